@@ -1,0 +1,100 @@
+namespace DropoutTorch.Data;
+
+/// <summary>
+/// Reads a folder in the layout of MNIST: train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and
+/// t10k-labels-idx1-ubyte, each plain or with .gz at its end.
+/// MNIST: LeCun, Bottou, Bengio, Haffner 1998, "Gradient-based learning applied to document recognition".
+/// Fashion-MNIST: Xiao, Rasul, Vollgraf 2017, arXiv:1708.07747.
+/// </summary>
+public sealed class MnistFolder
+{
+    /// <summary>The environment variable that names the folder in which each data set has a folder of its own.</summary>
+    public const string FolderVariable = "DROPOUTTORCH_DATA";
+
+    private const int Side = 28;
+
+    private readonly string _source;
+    private readonly string[] _classNames;
+
+    private MnistFolder(string name, string source, params string[] classNames)
+    {
+        Name = name;
+        _source = source;
+        _classNames = classNames;
+    }
+
+    /// <summary>Handwritten digits.</summary>
+    public static MnistFolder Mnist { get; } = new(
+        "mnist", "https://ossci-datasets.s3.amazonaws.com/mnist/", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+
+    /// <summary>Pieces of clothing.</summary>
+    public static MnistFolder FashionMnist { get; } = new(
+        "fashion-mnist",
+        "https://github.com/zalandoresearch/fashion-mnist/tree/master/data/fashion",
+        "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
+
+    /// <summary>The name under which <see cref="DataSources"/> knows it.</summary>
+    public string Name { get; }
+
+    /// <summary>
+    /// Reads both parts. Inputs: float32 (N, 1, 28, 28), normalised with mean and standard deviation of the training images that are
+    /// used; targets: int64 (N).
+    /// </summary>
+    /// <exception cref="DataException">
+    /// There is no folder, a file is missing or damaged, the images are not 28 x 28, images and labels differ in number, a label is
+    /// above 9, or more samples are wanted than there are.
+    /// </exception>
+    public DatasetSplits Load(DataSourceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        string folder = Locate(options.DataDir, Environment.GetEnvironmentVariable(FolderVariable));
+        LabelledImages train = ReadPart(folder, "train", "train", options.TrainSamples);
+        LabelledImages test = ReadPart(folder, "t10k", "test", options.TestSamples);
+        return LabelledImages.ToSplits(Name, train, test, _classNames);
+    }
+
+    /// <summary>The folder to read: the one that the user named, else the data set's own in the one that the environment names.</summary>
+    internal string Locate(string? dataDir, string? dataRoot)
+    {
+        string? folder = dataDir ?? (string.IsNullOrEmpty(dataRoot) ? null : Path.Combine(dataRoot, Name));
+        if (folder is null)
+            throw new DataException(Name, "a folder with the data set's four files", "none", $"name it with --data-dir, or set {FolderVariable} to the folder that holds {Name}/; the files are at {_source}");
+        if (!Directory.Exists(folder))
+            throw new DataException(Name, $"a folder at '{folder}'", "none there", $"name an existing folder with --data-dir or {FolderVariable}; the files are at {_source}");
+        return folder;
+    }
+
+    private LabelledImages ReadPart(string folder, string prefix, string part, int? wanted)
+    {
+        string imageFile = Find(folder, prefix + "-images-idx3-ubyte");
+        string labelFile = Find(folder, prefix + "-labels-idx1-ubyte");
+        IdxArray labels = IdxReader.Read(labelFile, rank: 1);
+        IdxArray images = IdxReader.Read(imageFile, rank: 3);
+        if (images.Shape[1] != Side || images.Shape[2] != Side)
+            throw new DataException(imageFile, $"images of {Side} x {Side}", $"{images.Shape[1]} x {images.Shape[2]}", $"use the files of {_source}");
+        if (images.Shape[0] != labels.Shape[0])
+            throw new DataException(imageFile, $"{labels.Shape[0]} images, as many as {Path.GetFileName(labelFile)} has labels", $"{images.Shape[0]}", "use two files that belong together");
+        CheckLabels(labelFile, labels.Data);
+        return new LabelledImages(images.Data, labels.Data, Side, Side).Take(SampleCount.Resolve(Name, part, wanted, labels.Data.Length, labels.Data.Length));
+    }
+
+    /// <summary>The file under its plain name or with .gz.</summary>
+    private string Find(string folder, string file)
+    {
+        string plain = Path.Combine(folder, file), compressed = plain + ".gz";
+        if (File.Exists(plain))
+            return plain;
+        if (File.Exists(compressed))
+            return compressed;
+        throw new DataException(Name, $"{file} or {file}.gz in '{folder}'", "neither", $"fetch it from {_source} into that folder, or name another folder with --data-dir");
+    }
+
+    private void CheckLabels(string labelFile, byte[] labels)
+    {
+        if (labels.Length == 0)
+            throw new DataException(labelFile, "at least one label", "none", IdxHeader.Damaged);
+        int bad = Array.FindIndex(labels, label => label >= _classNames.Length);
+        if (bad >= 0)
+            throw new DataException(labelFile, $"labels from 0 to {_classNames.Length - 1}", $"{labels[bad]} for image {bad}", IdxHeader.Damaged);
+    }
+}
