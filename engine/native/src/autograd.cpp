@@ -145,6 +145,10 @@ int32_t te_remove_hook(void* tensor, int64_t id) {
   return te::guarded_status([&] { te::borrow(tensor).remove_hook(unsigned(id)); });
 }
 
+// GCC 12 and later take the std::vector<bool> that libtorch's Function::apply grows for an overrun (a false alarm).
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Warray-bounds"
+#pragma GCC diagnostic ignored "-Wstringop-overflow"
 int32_t te_function_apply(const te_function* function, void* state, void* const* inputs, int32_t n_inputs,
                           void*** outputs) {
   return te::guarded<int32_t>(-1, [&] {
@@ -155,6 +159,7 @@ int32_t te_function_apply(const te_function* function, void* state, void* const*
     return n;
   });
 }
+#pragma GCC diagnostic pop
 
 int32_t te_context_save(te_context* ctx, void* const* tensors, int32_t n) {
   return te::guarded_status([&] { te::context(ctx)->save_for_backward(te::borrow_all(tensors, n)); });

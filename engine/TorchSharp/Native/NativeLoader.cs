@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace TorchSharp.Native;
+
+/// <summary>
+/// Finds and loads the native library and sets the machine up for speed. Each choice has an environment variable:
+/// <list type="bullet">
+/// <item><c>DROPOUTTORCH_NATIVE</c>: path of libtorchengine.so; default: next to the program.</item>
+/// <item><c>DROPOUTTORCH_BLAS</c>: folder with libblas.so.3, or <c>system</c>; default: OpenBLAS's OpenMP build where there is one.</item>
+/// <item><c>DROPOUTTORCH_THREADS</c>: threads within an operator; default: OMP_NUM_THREADS, else the cores.</item>
+/// <item><c>DROPOUTTORCH_CACHE_MB</c>: freed memory kept for the next request, 0 = libtorch's own allocator; default: a quarter of the memory.</item>
+/// </list>
+/// </summary>
+internal static unsafe class NativeLoader
+{
+    private const string FileName = "libtorchengine.so";
+
+    // libtorch threads with OpenMP; an OpenBLAS with threads of its own spins against them and halves the speed.
+    // The first library loaded under a name is the one that libtorch gets, so these come before it.
+    private static readonly string[] s_blasLibraries = ["libblas.so.3", "liblapack.so.3"];
+
+    /// <summary>The folder that BLAS was taken from, or null for the system's default.</summary>
+    internal static string? BlasFolder { get; private set; }
+
+    /// <summary>The native library's path once loaded.</summary>
+    internal static string? LoadedFrom { get; private set; }
+
+    internal static void Register() =>
+        NativeLibrary.SetDllImportResolver(typeof(NativeLoader).Assembly, (name, _, _) => name == NativeMethods.Library ? Load() : 0);
+
+    private static nint Load()
+    {
+        var path = Candidates().FirstOrDefault(File.Exists)
+            ?? throw new DllNotFoundException($"{FileName} not found next to {AppContext.BaseDirectory}. Fix: run ./dropout setup, or set DROPOUTTORCH_NATIVE.");
+        PreferOpenMPBlas();
+        nint library;
+        try
+        {
+            library = NativeLibrary.Load(path);
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new DllNotFoundException($"{path} cannot be loaded: {FirstLine(e.Message)}. Fix: run ./dropout setup (libtorch is missing or another one than it was built with).", e);
+        }
+        LoadedFrom = path;
+        Configure(library);
+        return library;
+    }
+
+    private static IEnumerable<string> Candidates()
+    {
+        if (Environment.GetEnvironmentVariable("DROPOUTTORCH_NATIVE") is { Length: > 0 } chosen)
+        {
+            yield return chosen;
+            yield break;
+        }
+        yield return Path.Combine(AppContext.BaseDirectory, FileName);
+        if (Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location) is { Length: > 0 } folder) yield return Path.Combine(folder, FileName);
+    }
+
+    private static void PreferOpenMPBlas()
+    {
+        var choice = Environment.GetEnvironmentVariable("DROPOUTTORCH_BLAS");
+        if (choice == "system") return;
+        var triplet = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
+        var folder = string.IsNullOrEmpty(choice) ? $"/usr/lib/{triplet}/openblas-openmp" : choice;
+        if (!Directory.Exists(folder))
+        {
+            if (string.IsNullOrEmpty(choice)) return;
+            throw new DllNotFoundException($"DROPOUTTORCH_BLAS: expected a folder, got '{choice}'.");
+        }
+        foreach (var library in s_blasLibraries) NativeLibrary.Load(Path.Combine(folder, library));
+        BlasFolder = folder;
+    }
+
+    // Called while the library is being resolved, so through its symbols and not through NativeMethods.
+    private static void Configure(nint library)
+    {
+        var cache = Number("DROPOUTTORCH_CACHE_MB", GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 >> 20) << 20;
+        if (cache > 0)
+            Require(((delegate* unmanaged<long, int>)NativeLibrary.GetExport(library, nameof(NativeMethods.te_allocator_install)))(cache));
+        var threads = Number("DROPOUTTORCH_THREADS", Number("OMP_NUM_THREADS", Environment.ProcessorCount));
+        Require(((delegate* unmanaged<int, int>)NativeLibrary.GetExport(library, nameof(NativeMethods.te_set_num_threads)))((int)threads));
+    }
+
+    private static void Require(int status)
+    {
+        if (status < 0) throw new InvalidOperationException("The native engine refused its settings. Fix: check the DROPOUTTORCH_ environment variables.");
+    }
+
+    private static long Number(string variable, long fallback)
+    {
+        var text = Environment.GetEnvironmentVariable(variable);
+        if (string.IsNullOrEmpty(text)) return fallback;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new DllNotFoundException($"{variable}: expected a whole number, got '{text}'.");
+    }
+
+    private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim().TrimEnd('.');
+}
