@@ -57,16 +57,18 @@ public sealed class BatchLoader
         get => _position;
         set
         {
+            const string fix = "restore the position of a loader with the same data set and batch size";
             if (value.Epoch < 0)
-                throw new DataException("loader position", "an epoch of at least 0", $"{value.Epoch}", "restore the position of a loader with the same data set and batch size");
+                throw new DataException("loader position", "an epoch of at least 0", $"{value.Epoch}", fix);
             if (value.Batch < 0 || value.Batch > BatchesPerEpoch)
-                throw new DataException("loader position", $"a batch from 0 to {BatchesPerEpoch}", $"{value.Batch}", "restore the position of a loader with the same data set and batch size");
+                throw new DataException("loader position", $"a batch from 0 to {BatchesPerEpoch}", $"{value.Batch}", fix);
             _position = value;
         }
     }
 
     /// <summary>
-    /// The rest of the current epoch: all of it, unless a loop was left early or a position was set. Ending the loop moves the position to the next epoch.
+    /// The rest of the current epoch: all of it, unless a loop was left early or a position was set. Ending the loop moves the position
+    /// to the next epoch.
     /// </summary>
     /// <exception cref="InvalidOperationException">While the loop ran, the position was set or another loop took a batch.</exception>
     public IEnumerable<Batch> Epoch()
@@ -84,7 +86,9 @@ public sealed class BatchLoader
         _position = new LoaderPosition(next.Epoch + 1, 0);
     }
 
-    /// <summary>The sample indices of an epoch in the order of their use, detached from any dispose scope because it outlives the caller's next one.</summary>
+    /// <summary>
+    /// The sample indices of an epoch in the order of their use, detached because the caller's dispose scope may end between batches.
+    /// </summary>
     private Tensor Order(long epoch)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -111,7 +115,9 @@ public sealed class BatchLoader
 
     private void CheckUndisturbed(LoaderPosition expected)
     {
-        if (_position != expected)
-            throw new InvalidOperationException($"expected the loader at {expected}, got {_position}: use one loop at a time, and set Position between loops");
+        if (_position == expected)
+            return;
+        throw new InvalidOperationException(
+            $"expected the loader at {expected}, got {_position}: use one loop at a time, and set Position between loops");
     }
 }

@@ -19,7 +19,9 @@ internal struct CounterRandom
     /// <summary>The plain SplitMix64 sequence that starts at <paramref name="key"/>.</summary>
     public CounterRandom(ulong key) => _state = key;
 
-    /// <summary>The stream of one item: <c>key = Mix(Mix(Mix(seed) + stream) + index)</c>. Mix is a bijection, so that indices never share a key.</summary>
+    /// <summary>
+    /// The stream of one item: <c>key = Mix(Mix(Mix(seed) + stream) + index)</c>. Mix is a bijection, so that indices never share a key.
+    /// </summary>
     public CounterRandom(ulong seed, ulong stream, ulong index)
         : this(Mix(Mix(Mix(seed) + stream) + index))
     {

@@ -9,7 +9,8 @@ namespace DropoutTorch.Data;
 internal sealed record IdxHeader(int[] Shape, int Elements)
 {
     public const string Damaged = "fetch the file again, for it is damaged or incomplete";
-    private const string WrongFile = "give the IDX file itself, as published (its name ends in idx1-ubyte or idx3-ubyte, with or without .gz)";
+    private const string WrongFile = "give the IDX file itself, as published (named ...idx1-ubyte or ...idx3-ubyte, with or without .gz)";
+    private const string WrongRank = "labels are rank 1 and images rank 3: check that the two files are not swapped";
     private const byte UnsignedByte = 0x08;
     private const int MagicBytes = 4;
 
@@ -28,7 +29,10 @@ internal sealed record IdxHeader(int[] Shape, int Elements)
         byte[] sizes = new byte[sizeof(int) * magic[3]];
         got = stream.ReadAtLeast(sizes, sizes.Length, throwOnEndOfStream: false);
         if (got < sizes.Length)
-            throw new DataException(path, Invariant($"{sizes.Length} bytes of IDX dimensions (rank {magic[3]})"), Invariant($"{got}"), Damaged);
+        {
+            string expected = Invariant($"{sizes.Length} bytes of IDX dimensions (rank {magic[3]})");
+            throw new DataException(path, expected, Invariant($"{got}"), Damaged);
+        }
         return FromSizes(sizes, path, maxBytes);
     }
 
@@ -43,7 +47,7 @@ internal sealed record IdxHeader(int[] Shape, int Elements)
         if (magic[3] == 0)
             throw new DataException(path, "an IDX rank of at least 1", "rank 0", Damaged);
         if (rank is int wanted && magic[3] != wanted)
-            throw new DataException(path, Invariant($"IDX rank {wanted}"), Invariant($"rank {magic[3]}"), "labels are rank 1 and images rank 3: check that the two files are not swapped");
+            throw new DataException(path, Invariant($"IDX rank {wanted}"), Invariant($"rank {magic[3]}"), WrongRank);
     }
 
     private static IdxHeader FromSizes(ReadOnlySpan<byte> sizes, string path, int maxBytes)
@@ -75,7 +79,8 @@ internal sealed record IdxHeader(int[] Shape, int Elements)
         return (int)elements;
     }
 
-    private static string Hex(ReadOnlySpan<byte> bytes) => string.Join(' ', bytes.ToArray().Select(b => b.ToString("X2", CultureInfo.InvariantCulture)));
+    private static string Hex(ReadOnlySpan<byte> bytes) =>
+        string.Join(' ', bytes.ToArray().Select(b => b.ToString("X2", CultureInfo.InvariantCulture)));
 
     private static string TypeName(byte type) => type switch
     {

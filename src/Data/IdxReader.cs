@@ -25,7 +25,9 @@ public static class IdxReader
     /// <param name="path">The file.</param>
     /// <param name="rank">The number of dimensions that the file must have, null for any.</param>
     /// <param name="maxBytes">The largest number of elements to accept.</param>
-    /// <exception cref="DataException">The file is missing, unreadable, not IDX, of another type or rank, too large, truncated or too long.</exception>
+    /// <exception cref="DataException">
+    /// The file is missing, unreadable, not IDX, of another type or rank, too large, truncated or too long.
+    /// </exception>
     public static IdxArray Read(string path, int? rank = null, int maxBytes = DefaultMaxBytes)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxBytes, Array.MaxLength);
@@ -104,8 +106,11 @@ public static class IdxReader
         Span<byte> end = stackalloc byte[sizeof(uint)];
         file.Seek(-end.Length, SeekOrigin.End);
         file.ReadExactly(end);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(end) != (uint)(header.Bytes + header.Elements))
-            throw new DataException(path, $"a gzip file of one part that ends with its content's length ({header.Bytes + header.Elements})", "another end", IdxHeader.Damaged);
+        int length = header.Bytes + header.Elements;
+        if (BinaryPrimitives.ReadUInt32LittleEndian(end) == (uint)length)
+            return;
+        string expected = $"a gzip file of one part that ends with its content's length ({length})";
+        throw new DataException(path, expected, "another end", IdxHeader.Damaged);
     }
 
     /// <summary>Reads up to <paramref name="wanted"/> bytes into memory that at most doubles beyond what has arrived.</summary>

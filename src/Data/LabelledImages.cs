@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace DropoutTorch.Data;
 
-/// <summary>Grey images and their labels as plain arrays: <paramref name="Pixels"/> holds image after image, row by row, 0 = background; one label an image.</summary>
+/// <summary>
+/// Grey images and their labels as plain arrays: <paramref name="Pixels"/> holds image after image, row by row, 0 = background;
+/// one label an image.
+/// </summary>
 internal sealed record LabelledImages(byte[] Pixels, byte[] Labels, int Height, int Width)
 {
     public int Count => Labels.Length;

@@ -57,10 +57,11 @@ public sealed class MnistFolder
     internal string Locate(string? dataDir, string? dataRoot)
     {
         string? folder = dataDir ?? (string.IsNullOrEmpty(dataRoot) ? null : Path.Combine(dataRoot, Name));
+        string fix = $"name it with --data-dir, or set {FolderVariable} to the folder that holds {Name}/; the files are at {_source}";
         if (folder is null)
-            throw new DataException(Name, "a folder with the data set's four files", "none", $"name it with --data-dir, or set {FolderVariable} to the folder that holds {Name}/; the files are at {_source}");
+            throw new DataException(Name, "a folder with the data set's four files", "none", fix);
         if (!Directory.Exists(folder))
-            throw new DataException(Name, $"a folder at '{folder}'", "none there", $"name an existing folder with --data-dir or {FolderVariable}; the files are at {_source}");
+            throw new DataException(Name, "a folder with the data set's four files", $"'{folder}', which is no folder", fix);
         return folder;
     }
 
@@ -70,12 +71,10 @@ public sealed class MnistFolder
         string labelFile = Find(folder, prefix + "-labels-idx1-ubyte");
         IdxArray labels = IdxReader.Read(labelFile, rank: 1);
         IdxArray images = IdxReader.Read(imageFile, rank: 3);
-        if (images.Shape[1] != Side || images.Shape[2] != Side)
-            throw new DataException(imageFile, $"images of {Side} x {Side}", $"{images.Shape[1]} x {images.Shape[2]}", $"use the files of {_source}");
-        if (images.Shape[0] != labels.Shape[0])
-            throw new DataException(imageFile, $"{labels.Shape[0]} images, as many as {Path.GetFileName(labelFile)} has labels", $"{images.Shape[0]}", "use two files that belong together");
+        CheckImages(imageFile, images.Shape, labelFile, labels.Data.Length);
         CheckLabels(labelFile, labels.Data);
-        return new LabelledImages(images.Data, labels.Data, Side, Side).Take(SampleCount.Resolve(Name, part, wanted, labels.Data.Length, labels.Data.Length));
+        int available = labels.Data.Length;
+        return new LabelledImages(images.Data, labels.Data, Side, Side).Take(SampleCount.Resolve(Name, part, wanted, available, available));
     }
 
     /// <summary>The file under its plain name or with .gz.</summary>
@@ -86,7 +85,18 @@ public sealed class MnistFolder
             return plain;
         if (File.Exists(compressed))
             return compressed;
-        throw new DataException(Name, $"{file} or {file}.gz in '{folder}'", "neither", $"fetch it from {_source} into that folder, or name another folder with --data-dir");
+        string fix = $"fetch it from {_source} into that folder, or name another folder with --data-dir";
+        throw new DataException(Name, $"{file} or {file}.gz in '{folder}'", "neither", fix);
+    }
+
+    private void CheckImages(string imageFile, int[] shape, string labelFile, int labels)
+    {
+        if (shape[1] != Side || shape[2] != Side)
+            throw new DataException(imageFile, $"images of {Side} x {Side}", $"{shape[1]} x {shape[2]}", $"use the files of {_source}");
+        if (shape[0] == labels)
+            return;
+        string expected = $"{labels} images, as many as {Path.GetFileName(labelFile)} has labels";
+        throw new DataException(imageFile, expected, $"{shape[0]}", "use two files that belong together");
     }
 
     private void CheckLabels(string labelFile, byte[] labels)
@@ -94,7 +104,8 @@ public sealed class MnistFolder
         if (labels.Length == 0)
             throw new DataException(labelFile, "at least one label", "none", IdxHeader.Damaged);
         int bad = Array.FindIndex(labels, label => label >= _classNames.Length);
+        string expected = $"labels from 0 to {_classNames.Length - 1}";
         if (bad >= 0)
-            throw new DataException(labelFile, $"labels from 0 to {_classNames.Length - 1}", $"{labels[bad]} for image {bad}", IdxHeader.Damaged);
+            throw new DataException(labelFile, expected, $"{labels[bad]} (image {bad})", IdxHeader.Damaged);
     }
 }

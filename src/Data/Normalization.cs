@@ -28,7 +28,7 @@ public sealed record Normalization(double Mean, double Std)
             variance += histogram[value] * ((value / 255.0) - mean) * ((value / 255.0) - mean);
         variance /= pixels.Length;
         if (!(variance > 0))
-            throw new DataException(name, "training images with more than one brightness", "pixels that are all equal", "check the image file");
+            throw new DataException(name, "training images with more than one brightness", "all pixels equal", "check the images");
         return new Normalization(mean, Math.Sqrt(variance));
     }
 

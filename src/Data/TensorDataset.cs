@@ -52,13 +52,16 @@ public sealed class TensorDataset : IDisposable
     private static void Check(string name, Tensor inputs, Tensor targets, IReadOnlyList<string> classNames)
     {
         if (!inputs.is_floating_point())
-            throw new DataException(name, "inputs of a floating-point dtype", $"{inputs.dtype}", "convert them, for instance with to(torch.float32)");
+            throw new DataException(name, "inputs of a floating-point dtype", $"{inputs.dtype}", "convert them with to(torch.float32)");
         if (targets.dtype != int64)
             throw new DataException(name, "targets of dtype Int64", $"{targets.dtype}", "convert them with to(torch.int64)");
         if (inputs.dim() < 2)
-            throw new DataException(name, "inputs of shape (N, ...), at least 2-D", Shape(inputs), "add the missing dimension with unsqueeze");
+            throw new DataException(name, "inputs of shape (N, ...), at least 2-D", Shape(inputs), "add a dimension with unsqueeze");
         if (targets.dim() != 1 || targets.shape[0] != inputs.shape[0])
-            throw new DataException(name, $"targets of shape ({inputs.shape[0]}), one for each of the inputs {Shape(inputs)}", Shape(targets), "give one class index for each sample");
+        {
+            string expected = $"targets of shape ({inputs.shape[0]}), one for each of the inputs {Shape(inputs)}";
+            throw new DataException(name, expected, Shape(targets), "give one class index for each sample");
+        }
         if (targets.shape[0] == 0)
             throw new DataException(name, "at least one sample", "none", "give the data set samples");
         CheckLabels(name, targets, classNames.Count);
@@ -68,8 +71,10 @@ public sealed class TensorDataset : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         long lowest = targets.min().item<long>(), highest = targets.max().item<long>();
-        if (lowest < 0 || highest >= classes)
-            throw new DataException(name, $"labels from 0 to {classes - 1} ({classes} classes)", $"labels from {lowest} to {highest}", "correct the labels, or name every class");
+        if (lowest >= 0 && highest < classes)
+            return;
+        string expected = $"labels from 0 to {classes - 1} ({classes} classes)";
+        throw new DataException(name, expected, $"labels from {lowest} to {highest}", "correct the labels, or name every class");
     }
 
     private static string Shape(Tensor tensor) => $"({string.Join(", ", tensor.shape)})";

@@ -8,7 +8,10 @@ internal sealed class DigitPainter
     private readonly InkCanvas _canvas = new();
     private readonly Vector2[] _bend = new Vector2[Hand.BendLength];
 
-    /// <summary>Draws <paramref name="digit"/> into <paramref name="pixels"/> (28 * 28 bytes, row by row, 0 = background); all chance comes from <paramref name="random"/>.</summary>
+    /// <summary>
+    /// Draws <paramref name="digit"/> into <paramref name="pixels"/> (28 * 28 bytes, row by row, 0 = background); all chance comes
+    /// from <paramref name="random"/>.
+    /// </summary>
     public void Paint(int digit, CounterRandom random, Span<byte> pixels)
     {
         _canvas.Clear();

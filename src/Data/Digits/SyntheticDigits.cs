@@ -22,13 +22,18 @@ public static class SyntheticDigits
     private const ulong TestStream = 1;
     private static readonly string[] Names = [.. Enumerable.Range(0, DigitGlyphs.Classes).Select(digit => $"{digit}")];
 
-    /// <summary>Draws both parts. Inputs: float32 (N, 1, 28, 28), normalised with the training part's statistics; targets: int64 (N).</summary>
+    /// <summary>
+    /// Draws both parts. Inputs: float32 (N, 1, 28, 28), normalised with the training part's statistics; targets: int64 (N).
+    /// </summary>
     /// <exception cref="DataException">A number of samples is not between 1 and 1,000,000, or a data folder was named.</exception>
     public static DatasetSplits Load(DataSourceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.DataDir is string folder)
-            throw new DataException(Name, "no data folder, for these images are drawn", $"'{folder}'", "leave --data-dir out, or choose a data set that is read from files");
+        {
+            const string fix = "leave --data-dir out, or choose a data set that is read from files";
+            throw new DataException(Name, "no data folder, for these images are drawn", $"'{folder}'", fix);
+        }
         int train = SampleCount.Resolve(Name, "train", options.TrainSamples, MaxSamples, DefaultTrainSamples);
         int test = SampleCount.Resolve(Name, "test", options.TestSamples, MaxSamples, DefaultTestSamples);
         return LabelledImages.ToSplits(Name, Draw(train, options.Seed, TrainStream), Draw(test, options.Seed, TestStream), Names);
