@@ -1,0 +1,34 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class nn
+    {
+        /// <summary>A module whose forward takes one argument.</summary>
+        public abstract class Module<T, TResult>
+            : HookableModule<Func<Module<T, TResult>, T, T>, Func<Module<T, TResult>, T, TResult, TResult>>, IModule<T, TResult>
+        {
+            protected Module(string name) : base(name) { }
+
+            /// <summary>The module's computation, without hooks.</summary>
+            public abstract TResult forward(T input);
+
+            /// <summary>Runs the module with its hooks.</summary>
+            public TResult call(T input)
+            {
+                RunModulePreHooks();
+                foreach (var hook in pre_hooks.Values)
+                {
+                    if (hook(this, input) is { } modified) input = modified;
+                }
+                var result = forward(input);
+                foreach (var hook in post_hooks.Values)
+                {
+                    if (hook(this, input, result) is { } modified) result = modified;
+                }
+                RunModulePostHooks();
+                return result;
+            }
+        }
+    }
+}
