@@ -103,13 +103,13 @@ public static partial class torch
 
         public Tensor index_put_(Scalar value, params TensorIndex[] indices)
         {
-            using var filler = full([], value, dtype, device);
+            using var filler = torch.full([], value, dtype, device);
             return index_put_(filler, indices);
         }
 
         public Tensor index_put_(Scalar value, params Tensor[] indices)
         {
-            using var filler = full([], value, dtype, device);
+            using var filler = torch.full([], value, dtype, device);
             return index_put_(filler, indices);
         }
 
