@@ -1,12 +1,9 @@
-using TorchSharp;
 using TorchSharp.Native;
 using static TorchSharp.torch;
 
 namespace Engine.Tests.Native;
 
-/// <summary>The allocator's counters are the process's, so these tests run alone.</summary>
-[Collection(nameof(MemoryTests))]
-[CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
+/// <summary>The allocator's counters are the process's; AssemblyInfo.cs keeps tests from running side by side.</summary>
 public class MemoryTests
 {
     [Fact]
