@@ -17,7 +17,7 @@ public static partial class torch
     public partial class Tensor
     {
         public Tensor stft(long n_fft, long hop_length = -1, long win_length = -1, Tensor? window = null, bool center = true, PaddingModes pad_mode = PaddingModes.Reflect, bool normalized = false, bool? onesided = null, bool? return_complex = null) =>
-            Op.Call("stft.center", this, n_fft, Given(hop_length), Given(win_length), window, center, PadName(pad_mode), normalized, onesided, return_complex);
+            Op.Call("stft.center", this, n_fft, Given(hop_length), Given(win_length), window, center, PadName(pad_mode), normalized, onesided, return_complex ?? is_complex());
 
         private static string PadName(PaddingModes mode) => mode switch
         {
