@@ -221,10 +221,10 @@ public sealed class BatchLoaderTests : IDisposable
     public void A_loop_that_frees_its_batches_leaves_nothing_behind()
     {
         var loader = new BatchLoader(_dataset, 3, seed: 2);
-        Batches(loader);
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         for (int epoch = 0; epoch < 5; epoch++)
-            Batches(loader);
+            foreach (Batch batch in loader.Epoch())
+                batch.Dispose();
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 

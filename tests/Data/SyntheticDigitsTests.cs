@@ -15,7 +15,7 @@ public class SyntheticDigitsTests
     {
         // The reproducible part of a run starts here: change this only together with the drawing.
         string hash = Convert.ToHexStringLower(SHA256.HashData(SyntheticDigits.Draw(500, seed: 0, Train).Pixels));
-        Assert.Equal("HASH", hash);
+        Assert.Equal("b809a96853c458188c92c08f3f59dd1b07574ebb3c29fc8cc80a2e62930d0964", hash);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public class SyntheticDigitsTests
         for (int i = 59; i >= 0; i--)
         {
             painter.Paint(i % 10, new CounterRandom(3, Train, (ulong)i), alone);
-            Assert.Equal(parallel.Pixels.AsSpan(i * Pixels, Pixels), alone);
+            Assert.Equal(parallel.Pixels[(i * Pixels)..((i + 1) * Pixels)], alone);
         }
     }
 
@@ -86,7 +86,7 @@ public class SyntheticDigitsTests
         LabelledImages train = SyntheticDigits.Draw(2000, seed: 0, Train), test = SyntheticDigits.Draw(300, seed: 0, Test);
         byte[][] known = Images(train), unknown = Images(test);
         int right = Enumerable.Range(0, 300).Count(i => train.Labels[Nearest(known, unknown[i])] == test.Labels[i]);
-        Assert.InRange(right / 300.0, 0.6, 0.95);
+        Assert.InRange(right / 300.0, 0.5, 0.9);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using DropoutTorch.Data;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Data.Tests;
