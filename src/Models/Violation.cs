@@ -1,0 +1,24 @@
+using DropoutTorch.Data;
+
+namespace DropoutTorch.Models;
+
+/// <summary>Words one broken rule of an options record as a line, so that all of them can be collected before anything is thrown.</summary>
+public static class Violation
+{
+    /// <summary><c>SUBJECT: expected X, got Y. Fix: Z.</c>, in the words of <see cref="DataException"/>.</summary>
+    /// <param name="subject">Which setting.</param>
+    /// <param name="expected">What it has to be.</param>
+    /// <param name="got">What it is.</param>
+    /// <param name="fix">What to do, as an order without the full stop.</param>
+    public static string Of(string subject, string expected, string got, string fix) => new DataException(subject, expected, got, fix).Message;
+
+    /// <summary>The line for a name that is none of the known ones, with the nearest of them; null when it is known.</summary>
+    public static string? OfName(string subject, string name, IReadOnlyList<string> known)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (known.Contains(name))
+            return null;
+        string fix = NearestName.Find(name, known) is string nearest ? $"use '{nearest}'" : "use one of these names";
+        return Of(subject, "one of " + string.Join(", ", known), $"'{name}'", fix);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DropoutTorch.Models.Weights;
+
+/// <summary>
+/// Writes safetensors files, atomically. The header is padded with spaces so that the data start at a multiple of 8, and wide element
+/// types come first, so that every tensor lies aligned when the file is mapped into memory. The same tensors give the same bytes.
+/// </summary>
+public static class SafetensorsWriter
+{
+    private const int Alignment = 8;
+    private const int BufferBytes = 1 << 20;
+
+    /// <summary>Writes the tensors, from any device and of any strides, as row-major bytes.</summary>
+    /// <param name="path">The file; an older one is replaced.</param>
+    /// <param name="tensors">By name.</param>
+    /// <param name="metadata">Free text by key.</param>
+    /// <exception cref="ArgumentException">A tensor has the name that the format reserves.</exception>
+    /// <exception cref="NotSupportedException">A tensor's dtype is none of the format's.</exception>
+    /// <exception cref="Data.DataException">The file cannot be written.</exception>
+    public static void Save(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        if (tensors.ContainsKey(SafetensorsHeader.MetadataKey))
+            throw new ArgumentException($"expected tensor names other than {SafetensorsHeader.MetadataKey}, which the format reserves", nameof(tensors));
+        SafetensorsEntry[] entries = Place(tensors);
+        byte[] header = Header(entries, metadata ?? new Dictionary<string, string>());
+        AtomicFile.Write(path, stream =>
+        {
+            stream.Write(header);
+            foreach (SafetensorsEntry entry in entries)
+                WriteBytes(stream, tensors[entry.Name]);
+        });
+    }
+
+    private static SafetensorsEntry[] Place(IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        long end = 0;
+        return [.. tensors
+            .OrderByDescending(pair => SafetensorsTypes.SizeOf(pair.Value.dtype))
+            .ThenBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair =>
+            {
+                long begin = end;
+                end = checked(begin + (pair.Value.numel() * SafetensorsTypes.SizeOf(pair.Value.dtype)));
+                return new SafetensorsEntry(pair.Key, pair.Value.dtype, pair.Value.shape, begin, end);
+            })];
+    }
+
+    private static byte[] Header(SafetensorsEntry[] entries, IReadOnlyDictionary<string, string> metadata)
+    {
+        using var header = new MemoryStream();
+        header.Write(new byte[SafetensorsHeader.LengthBytes]);
+        using (var json = new Utf8JsonWriter(header))
+            WriteJson(json, entries, metadata);
+        while (header.Length % Alignment != 0)
+            header.WriteByte((byte)' ');
+        byte[] bytes = header.ToArray();
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, bytes.Length - SafetensorsHeader.LengthBytes);
+        return bytes;
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, SafetensorsEntry[] entries, IReadOnlyDictionary<string, string> metadata)
+    {
+        json.WriteStartObject();
+        if (metadata.Count > 0)
+        {
+            json.WriteStartObject(SafetensorsHeader.MetadataKey);
+            foreach ((string key, string value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+                json.WriteString(key, value);
+            json.WriteEndObject();
+        }
+        foreach (SafetensorsEntry entry in entries)
+        {
+            json.WriteStartObject(entry.Name);
+            json.WriteString("dtype", SafetensorsTypes.NameOf(entry.Type));
+            WriteNumbers(json, "shape", entry.Shape);
+            WriteNumbers(json, "data_offsets", [entry.Begin, entry.End]);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter json, string name, long[] numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (long number in numbers)
+            json.WriteNumberValue(number);
+        json.WriteEndArray();
+    }
+
+    private static void WriteBytes(Stream stream, Tensor tensor)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        tensor.detach().cpu().contiguous().WriteBytesToStream(stream, BufferBytes);
+    }
+}
