@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by setup.sh and ../.ci/run. apt_install PACKAGE...: needs root, and a function `logged` that runs a command.
 
 # Another apt may hold the locks for a while: wait for the packages' lock, try again for the lists'.

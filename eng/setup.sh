@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154 # root, artifacts and app come from ../dropout
 # Sourced by ../dropout. Brings a checkout from fresh to runnable: SDK, engine, system packages, native library, build.
 #
 # What is ready is remembered as a fingerprint (path, time and size of every source file, and the settings) in
@@ -60,7 +61,7 @@ ensure_ready() {
 logged() { printf '\n$ %s\n' "$*" >>"$log"; "$@" </dev/null >>"$log" 2>&1 9>&-; }
 
 # The first line of the last logged command's output that matches PATTERN.
-first_error() { tac "$log" | sed '/^\$ /q' | tac | grep -m 1 -E "$1" || true; }
+first_error() { awk -v pattern="$1" '/^[$] / { found = "" } $0 ~ pattern && found == "" { found = $0 } END { print found }' "$log"; }
 
 # --- the .NET SDK ---------------------------------------------------------------------------------------------------
 
@@ -172,7 +173,7 @@ require_system_packages() {
     fail 2 "missing: $missing (Debian's names), and there is no apt-get here. Fix: install them, or set LIBTORCH to an unpacked libtorch"
   ((EUID == 0)) ||
     fail 2 "missing: $missing. Fix: sudo apt-get update && sudo apt-get install -y --no-install-recommends $missing"
-  say "installing: $missing"
+  say "installing: $missing (a minute or two)"
   # shellcheck disable=SC2086 # one word per package
   apt_install $missing || fail 1 "apt-get could not install $missing: $(first_error '^E: ') (log: $log)"
   missing=$(missing_system_packages)
@@ -184,7 +185,7 @@ require_system_packages() {
 build_native() {
   local folder build=$artifacts/native settings
   folder=$(libtorch_folder)
-  settings="$root|$folder|$(cat "${folder:-/usr}/include/$torch_header" 2>/dev/null | sha1sum)"
+  settings="$root|$folder|$(sha1sum 2>/dev/null <"${folder:-/usr}/include/$torch_header" || echo elsewhere)"
   # CMake keeps what it once found: another libtorch, or a moved checkout, starts over.
   if [[ ! -f $build/settings || $(<"$build/settings") != "$settings" ]]; then rm -rf "$build"; fi
   say "native library: building against libtorch in ${folder:-the system}"

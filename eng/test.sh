@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154 # root, artifacts and app come from ../dropout
 # Sourced by ../dropout. Builds the solution, runs every test, and closes with the sum over the test projects.
 
 test_command() {
