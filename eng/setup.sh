@@ -17,7 +17,7 @@ say() { [[ -n $quiet ]] || printf '%s\n' "$*" >&2; }
 # Prints the fingerprint of TARGET: `app`, or `tests` (the whole solution).
 fingerprint() {
   local folders=("$root/src" "$root/engine") libtorch
-  [[ $1 == tests ]] && folders+=("$root/tests")
+  [[ $1 == tests ]] && folders+=("$root/tests" "$root/benchmarks")
   libtorch=$(libtorch_folder)
   {
     printf '%s\n' "$root" "$libtorch"
