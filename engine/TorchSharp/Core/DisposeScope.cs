@@ -83,7 +83,7 @@ public sealed class DisposeScope : IDisposable
 
     public void MoveToOther(DisposeScope? scope, IEnumerable<IDisposable> disposables)
     {
-        foreach (var disposable in disposables.ToList()) MoveToOther(scope, disposable);
+        foreach (var disposable in disposables.ToList()) MoveToOther<IDisposable>(scope, disposable);
     }
 
     public T Detach<T>(T disposable) where T : IDisposable => MoveToOther(null, disposable);

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
@@ -34,14 +36,21 @@ internal static unsafe class NativeError
     private const int NotImplementedKind = 5;
     private const int ManagedKind = 8;
 
-    // The exception of a callback waits here while the native frames between unwind.
-    [ThreadStatic]
-    private static ExceptionDispatchInfo? t_pending;
+    // The exception of a callback waits here, under its number, while the native frames between unwind: backward may
+    // run on a thread of libtorch's and fail on the caller's.
+    private static readonly ConcurrentDictionary<int, ExceptionDispatchInfo> s_pending = new();
+    private static int s_number;
 
     // The C++ stack is noise for most; whoever debugs the engine sets the variable.
     private static readonly bool s_withBacktrace = Environment.GetEnvironmentVariable("DROPOUTTORCH_BACKTRACE") == "1";
 
-    internal static void Keep(Exception exception) => t_pending = ExceptionDispatchInfo.Capture(exception);
+    /// <summary>Keeps a callback's exception for the caller and gives the number that the callback has to return.</summary>
+    internal static int Keep(Exception exception)
+    {
+        var number = Interlocked.Increment(ref s_number);
+        s_pending[number] = ExceptionDispatchInfo.Capture(exception);
+        return number;
+    }
 
     internal static void Check(int status)
     {
@@ -64,10 +73,11 @@ internal static unsafe class NativeError
     internal static void Throw()
     {
         var kind = NativeMethods.te_last_error(out var message, out var backtrace);
-        if (kind == ManagedKind && t_pending is { } pending)
+        if (kind == ManagedKind)
         {
-            t_pending = null;
-            pending.Throw();
+            var number = int.Parse(Marshal.PtrToStringUTF8((nint)message)!, CultureInfo.InvariantCulture);
+            if (s_pending.TryRemove(number, out var pending)) pending.Throw();
+            throw new TorchException("a .NET callback failed.") { Kind = TorchErrorKind.Other };
         }
         var text = Marshal.PtrToStringUTF8((nint)(s_withBacktrace && *backtrace != 0 ? backtrace : message))!.Trim();
         if (kind == NotImplementedKind && text.StartsWith("libtorch ", StringComparison.Ordinal)) throw new NotImplementedException(text);

@@ -112,8 +112,8 @@ typedef void* (*te_hook)(void* state, void* grad);
 TE_API int64_t te_register_hook(void* tensor, te_hook hook, void (*release)(void*), void* state);
 TE_API int32_t te_remove_hook(void* tensor, int64_t id);
 
-// A custom function. forward/backward get borrowed input handles, write owned output handles (null: none) and
-// return 0, or non-zero after keeping their exception on the managed side.
+// A custom function. forward/backward get borrowed input handles, write owned output handles (null: none; forward's
+// in a block from malloc, which is freed) and return 0, or the number under which the managed side keeps their exception.
 typedef int32_t (*te_forward)(void* state, te_context* ctx, void*** outputs, int32_t* n_outputs);
 typedef int32_t (*te_backward_fn)(void* state, te_context* ctx, void* const* grads, int32_t n_grads, void** results,
                                   int32_t n_results);

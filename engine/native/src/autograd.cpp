@@ -25,38 +25,44 @@ struct State : torch::CustomClassHolder {
 };
 
 const char* const kState = "state";
+const char* const kInputs = "inputs";
 
 te_context* context(AutogradContext* ctx) { return reinterpret_cast<te_context*>(ctx); }
 AutogradContext* context(te_context* ctx) { return reinterpret_cast<AutogradContext*>(ctx); }
 
-// torch::autograd::Function keeps up with libtorch's changing internals for us.
+at::Tensor reclaim(void* handle) {
+  return handle ? at::Tensor(c10::intrusive_ptr<c10::TensorImpl>::reclaim(impl(handle))) : at::Tensor();
+}
+
+// torch::autograd::Function keeps up with libtorch's changing internals for us. It looks for tensors in a TensorList,
+// not in a std::vector.
 struct Bridge : torch::autograd::Function<Bridge> {
-  static variable_list forward(AutogradContext* ctx, variable_list inputs, c10::intrusive_ptr<State> state) {
+  static variable_list forward(AutogradContext* ctx, at::TensorList inputs, const c10::intrusive_ptr<State>& state) {
     ctx->saved_data[kState] = c10::IValue::make_capsule(state);
-    ctx->saved_data["inputs"] = int64_t(inputs.size());
+    ctx->saved_data[kInputs] = int64_t(inputs.size());
     void** handles = nullptr;
     int32_t n = 0;
-    if (state->functions.forward(state->state, context(ctx), &handles, &n)) throw ManagedError();
+    const auto failure = state->functions.forward(state->state, context(ctx), &handles, &n);
     variable_list outputs;
     outputs.reserve(n);
-    for (int32_t i = 0; i < n; i++) outputs.push_back(borrow(handles[i]));
+    for (int32_t i = 0; i < n; i++) outputs.push_back(reclaim(handles[i]));
+    std::free(handles);
+    if (failure) throw ManagedError(failure);
     return outputs;
   }
 
   static variable_list backward(AutogradContext* ctx, variable_list grads) {
     auto state = c10::static_intrusive_pointer_cast<State>(ctx->saved_data[kState].toCapsule());
-    const auto n = size_t(ctx->saved_data["inputs"].toInt());
-    std::vector<void*> handles(grads.size());
-    for (size_t i = 0; i < grads.size(); i++) handles[i] = grads[i].unsafeGetTensorImpl();
+    const auto n = size_t(ctx->saved_data[kInputs].toInt());
+    std::vector<void*> handles(grads.size(), nullptr);
     for (size_t i = 0; i < grads.size(); i++)
-      if (!grads[i].defined()) handles[i] = nullptr;
+      if (grads[i].defined()) handles[i] = grads[i].unsafeGetTensorImpl();
     std::vector<void*> results(n, nullptr);
-    const auto failed = state->functions.backward(state->state, context(ctx), handles.data(), int32_t(grads.size()),
-                                                  results.data(), int32_t(n));
+    const auto failure = state->functions.backward(state->state, context(ctx), handles.data(), int32_t(grads.size()),
+                                                   results.data(), int32_t(n));
     variable_list out(n + 1); // one more, undefined, for the state argument
-    for (size_t i = 0; i < n; i++)
-      if (results[i]) out[i] = at::Tensor(c10::intrusive_ptr<c10::TensorImpl>::reclaim(impl(results[i])));
-    if (failed) throw ManagedError();
+    for (size_t i = 0; i < n; i++) out[i] = reclaim(results[i]);
+    if (failure) throw ManagedError(failure);
     return out;
   }
 };
@@ -135,8 +141,8 @@ int64_t te_register_hook(void* tensor, te_hook hook, void (*release)(void*), voi
     auto owner = c10::make_intrusive<te::State>(te_function{nullptr, nullptr, release}, state);
     return int64_t(te::borrow(tensor).register_hook([hook, owner](const at::Tensor& grad) -> at::Tensor {
       void* replacement = hook(owner->state, grad.unsafeGetTensorImpl());
-      if (replacement == TE_HOOK_FAILED) throw te::ManagedError();
-      return replacement ? at::Tensor(c10::intrusive_ptr<c10::TensorImpl>::reclaim(te::impl(replacement))) : at::Tensor();
+      if (replacement == TE_HOOK_FAILED) throw te::ManagedError(0);
+      return te::reclaim(replacement);
     }));
   });
 }
@@ -153,7 +159,8 @@ int32_t te_function_apply(const te_function* function, void* state, void* const*
                           void*** outputs) {
   return te::guarded<int32_t>(-1, [&] {
     auto owner = c10::make_intrusive<te::State>(*function, state);
-    auto results = te::Bridge::apply(te::borrow_all(inputs, n_inputs), owner);
+    const auto tensors = te::borrow_all(inputs, n_inputs);
+    auto results = te::Bridge::apply(at::TensorList(tensors), owner);
     const auto n = int32_t(results.size());
     *outputs = te::release_all(std::move(results));
     return n;

@@ -1,15 +1,19 @@
 // Turns every C++ exception into a kind and a message that the caller can fetch.
 #pragma once
 #include <exception>
+#include <string>
 #include <utility>
 
 #include "torchengine.h"
 
 namespace te {
 
-// Thrown through libtorch when a .NET callback failed; the managed side holds the real exception.
+// Thrown through libtorch when a .NET callback failed; the managed side holds the real exception under this number
+// (0: it holds none). The number is the message: it must travel with the exception, which may change threads.
 struct ManagedError : std::exception {
-  const char* what() const noexcept override { return "a .NET callback failed"; }
+  explicit ManagedError(int32_t id) : id(std::to_string(id)) {}
+  const char* what() const noexcept override { return id.c_str(); }
+  std::string id;
 };
 
 // Records the exception in flight for te_last_error.
