@@ -1,0 +1,53 @@
+using TorchSharp.Modules;
+using TorchSharp.Native;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchSharp.Modules
+{
+    /// <summary>The largest element of each window.</summary>
+    public sealed class MaxPool1d : ParameterLessModule<Tensor, Tensor>
+    {
+        internal MaxPool1d(long kernel_size, long? stride, long? padding, long? dilation, bool ceil_mode) : base(nameof(MaxPool1d)) =>
+            (this.kernel_size, this.stride, this.padding, this.dilation, this.ceil_mode) = (kernel_size, stride, padding, dilation, ceil_mode);
+
+        public long kernel_size { get; set; }
+
+        public long? stride { get; set; }
+
+        public long? padding { get; set; }
+
+        public long? dilation { get; set; }
+
+        public bool ceil_mode { get; set; }
+
+        public override Tensor forward(Tensor input) => functional.max_pool1d(input, kernel_size, stride, padding, dilation, ceil_mode);
+
+        public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input) =>
+            functional.max_pool1d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode);
+    }
+}
+
+namespace TorchSharp
+{
+    public static partial class torch
+    {
+        public static partial class nn
+        {
+            public static Modules.MaxPool1d MaxPool1d(
+                long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
+                new(kernel_size, stride, padding, dilation, ceil_mode);
+
+            public static partial class functional
+            {
+                public static Tensor max_pool1d(
+                    Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
+                    Op.Call("max_pool1d", input, new long[] { kernel_size }, Sizes.OrDefault(stride), Sizes.OrDefault(padding), Sizes.OrDefault(dilation), ceil_mode);
+
+                public static (Tensor output, Tensor indices) max_pool1d_with_indices(
+                    Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
+                    Op.Pair("max_pool1d_with_indices", input, new long[] { kernel_size }, Sizes.OrDefault(stride), Sizes.OrDefault(padding), Sizes.OrDefault(dilation), ceil_mode);
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using TorchSharp.Native;
+
+namespace TorchSharp.Modules;
+
+/// <summary>The ways in which TorchSharp's overloads give sizes, one for each dimension.</summary>
+internal static class Sizes
+{
+    internal static long[] Of((long, long) sizes) => [sizes.Item1, sizes.Item2];
+
+    internal static long[] Of((long, long, long) sizes) => [sizes.Item1, sizes.Item2, sizes.Item3];
+
+    internal static long[]? Of((long, long)? sizes) => sizes is { } given ? Of(given) : null;
+
+    internal static long[]? Of((long, long, long)? sizes) => sizes is { } given ? Of(given) : null;
+
+    /// <summary>The same size for each dimension.</summary>
+    internal static long[] Repeat(long size, int dimensions)
+    {
+        var sizes = new long[dimensions];
+        Array.Fill(sizes, size);
+        return sizes;
+    }
+
+    internal static long[]? Repeat(long? size, int dimensions) => size is { } given ? Repeat(given, dimensions) : null;
+
+    /// <summary>An operator's argument; where nothing is given, its schema's default.</summary>
+    internal static Value OrDefault(long[]? sizes) => sizes is null ? Value.Default : sizes;
+
+    internal static Value OrDefault(long? size) => size is { } given ? new long[] { given } : Value.Default;
+}
