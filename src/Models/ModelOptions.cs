@@ -10,7 +10,7 @@ public abstract record ModelOptions
 {
     /// <summary>The model's name in <see cref="ModelRegistry"/>.</summary>
     [JsonIgnore]
-    public abstract string Name { get; }
+    public string Name => ModelRegistry.All.First(family => family.OptionsType == GetType()).Name;
 
     /// <summary>A line for every rule that the options break; none when they are sound.</summary>
     public abstract IReadOnlyList<string> Validate();

@@ -10,9 +10,6 @@ public sealed record MlpOptions : ModelOptions
     /// <summary>The name in <see cref="ModelRegistry"/>.</summary>
     public const string FamilyName = "mlp";
 
-    /// <inheritdoc/>
-    public override string Name => FamilyName;
-
     /// <summary>Values a sample, at least 1: the product of its shape.</summary>
     public required long InputSize { get; init; }
 

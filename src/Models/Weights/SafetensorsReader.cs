@@ -85,7 +85,7 @@ public static class SafetensorsReader
         using Tensor any = tooLarge.any();
         if (any.item<bool>())
             throw Damaged(path, $"bytes 0 and 1 in '{entry.Name}', of dtype BOOL", "another");
-        target.copy_(raw).Dispose();
+        target.copy_(raw);
     }
 
     private static DataException Damaged(string path, string expected, string got) =>

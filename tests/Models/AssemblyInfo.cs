@@ -1,0 +1,2 @@
+// Tests share torch's default generator.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

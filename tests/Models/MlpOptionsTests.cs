@@ -1,0 +1,88 @@
+using System.Text.Json;
+using DropoutTorch.Models;
+
+namespace Models.Tests;
+
+public class MlpOptionsTests
+{
+    private static readonly ModelRequest Digits = new() { SampleShape = [1, 28, 28], Classes = 10 };
+
+    [Fact]
+    public void Fills_in_the_defaults()
+    {
+        MlpOptions options = MlpOptions.From(Digits);
+        Assert.Equal((784, 10, "relu", 0.2), (options.InputSize, options.OutputSize, options.Activation, options.InputDropout));
+        Assert.Equal([512, 512], options.HiddenSizes);
+        Assert.Equal([0.5, 0.5], options.Dropout);
+        Assert.Empty(options.Validate());
+    }
+
+    [Fact]
+    public void Takes_what_the_request_says()
+    {
+        MlpOptions options = MlpOptions.From(Digits with { HiddenSizes = [30, 20, 10], Activation = "tanh", Dropout = 0.1, InputDropout = 0 });
+        Assert.Equal([30, 20, 10], options.HiddenSizes);
+        Assert.Equal([0.1, 0.1, 0.1], options.Dropout);
+        Assert.Equal(("tanh", 0.0), (options.Activation, options.InputDropout));
+    }
+
+    [Fact]
+    public void All_violations_are_reported_at_once_and_by_the_constructor_too()
+    {
+        var options = new MlpOptions
+        {
+            InputSize = 0,
+            HiddenSizes = [5, -1],
+            OutputSize = 3,
+            Activation = "rleu",
+            Dropout = [1.5],
+            InputDropout = double.NaN,
+        };
+        string[] expected =
+        [
+            "input size: expected a size of at least 1, got 0. Fix: choose 1 or more.",
+            "hidden layer: expected a size of at least 1, got -1. Fix: choose 1 or more.",
+            "activation: expected one of relu, leaky_relu, elu, selu, gelu, silu, tanh, sigmoid, got 'rleu'. Fix: use 'relu'.",
+            "dropout: expected one probability for each of the 2 hidden layers, got 1. Fix: give as many as there are hidden layers.",
+            "dropout: expected a probability between 0 and 1, got 1.5. Fix: choose a number from 0 (drop nothing) to 1 (drop everything).",
+            "input dropout: expected a probability between 0 and 1, got NaN. Fix: choose a number from 0 (drop nothing) to 1 (drop everything).",
+        ];
+        Assert.Equal(expected, options.Validate());
+        OptionsException refused = Assert.Throws<OptionsException>(() => new Mlp(options));
+        Assert.Equal(expected, refused.Violations);
+        Assert.Equal(string.Join(Environment.NewLine, expected), refused.Message);
+    }
+
+    [Fact]
+    public void A_name_with_a_line_break_stays_one_line()
+    {
+        MlpOptions options = MlpOptions.From(Digits with { Activation = "re\nlu" });
+        Assert.Equal(["activation: expected one of relu, leaky_relu, elu, selu, gelu, silu, tanh, sigmoid, got 're?lu'. Fix: use 'relu'."], options.Validate());
+    }
+
+    [Fact]
+    public void Json_names_the_model_and_comes_back_equal()
+    {
+        ModelOptions options = MlpOptions.From(Digits with { HiddenSizes = [4] });
+        string json = JsonSerializer.Serialize(options);
+        Assert.Equal("""{"name":"mlp","InputSize":784,"HiddenSizes":[4],"OutputSize":10,"Activation":"relu","Dropout":[0.5],"InputDropout":0.2}""", json);
+        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<ModelOptions>(json)));
+    }
+
+    [Theory]
+    [InlineData("{}", "expected a model with the property 'name'")]
+    [InlineData("""{"name":3}""", "expected a model with the property 'name'")]
+    [InlineData("[]", "expected an object")]
+    public void Json_without_a_model_is_refused(string json, string message) =>
+        Assert.StartsWith(message, Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<ModelOptions>(json)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Json_without_a_setting_is_refused() =>
+        Assert.Contains("InputSize", Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<ModelOptions>("""{"name":"mlp"}""")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Json_with_an_unknown_model_is_refused() =>
+        Assert.Equal(
+            "model: expected one of mlp, got 'mlpp'. Fix: use 'mlp'.",
+            Assert.Throws<OptionsException>(() => JsonSerializer.Deserialize<ModelOptions>("""{"name":"mlpp"}""")).Message);
+}
