@@ -6,15 +6,21 @@ namespace DropoutTorch.Layers;
 public static class ModuleExtensions
 {
     /// <summary>
-    /// Every stochastic layer below <paramref name="root"/> with its dotted path ("" for the root itself), in registration
-    /// order. A layer that is registered in several places appears once.
+    /// Every stochastic layer below <paramref name="root"/> with its dotted path ("" for the root itself), depth first in
+    /// registration order. A layer that is registered in several places appears once, under its first path.
     /// </summary>
     public static IEnumerable<(string path, StochasticLayer layer)> stochastic_layers(this Module root)
     {
         ArgumentNullException.ThrowIfNull(root);
-        var seen = new HashSet<Module>(ReferenceEqualityComparer.Instance);
-        if (root is StochasticLayer self && seen.Add(self)) yield return ("", self);
-        foreach (var (path, module) in root.named_modules())
-            if (module is StochasticLayer layer && seen.Add(layer)) yield return (path, layer);
+        return Walk("", root, new HashSet<Module>(ReferenceEqualityComparer.Instance));
+    }
+
+    // Not named_modules: that lists a module's children before any grandchild, which is not the order of the network.
+    private static IEnumerable<(string path, StochasticLayer layer)> Walk(string path, Module module, HashSet<Module> seen)
+    {
+        if (!seen.Add(module)) yield break;
+        if (module is StochasticLayer layer) yield return (path, layer);
+        foreach (var (name, child) in module.named_children())
+            foreach (var found in Walk(path.Length == 0 ? name : $"{path}.{name}", child, seen)) yield return found;
     }
 }
