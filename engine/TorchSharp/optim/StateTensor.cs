@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules;
+
+/// <summary>A tensor that an optimizer keeps: it lives outside dispose scopes and is disposed when another takes its place.</summary>
+internal static class StateTensor
+{
+    internal static void Replace([NotNullIfNotNull(nameof(value))] ref Tensor? kept, Tensor? value)
+    {
+        var before = kept;
+        kept = value?.DetachFromDisposeScope();
+        if (!ReferenceEquals(before, kept)) before?.Dispose();
+    }
+
+    internal static void Zero([NotNull] ref Tensor? kept, Tensor like)
+    {
+        using var silent = no_grad();
+        Replace(ref kept, like.zeros_like());
+    }
+
+    internal static void Copy([NotNullIfNotNull(nameof(source))] ref Tensor? kept, Tensor? source, Device device) =>
+        Replace(ref kept, source?.to(device, copy: true));
+
+    internal static void Move([NotNullIfNotNull(nameof(kept))] ref Tensor? kept, Device device)
+    {
+        if (kept is not null) Replace(ref kept, kept.to(device));
+    }
+
+    internal static void Load([NotNull] ref Tensor? kept, BinaryReader reader, Device device) =>
+        Replace(ref kept, Tensor.Load(reader).to(device, disposeAfter: true));
+
+    internal static bool Close(Tensor? left, Tensor? right) => left is null || right is null ? left is null && right is null : left.allclose(right);
+}
