@@ -1,5 +1,4 @@
 using DropoutTorch.Layers;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DropoutTorch.Benchmarks;
