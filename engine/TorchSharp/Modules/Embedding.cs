@@ -43,7 +43,14 @@ namespace TorchSharp.Modules
                 using var indices = input.contiguous();
                 Op.Run("embedding_renorm_", weight, indices, largest, _normType);
             }
-            return Op.Call("embedding", weight, input, _paddingIndex ?? -1, _scaleGradientByFrequency, _sparse);
+            try
+            {
+                return Op.Call("embedding", weight, input, _paddingIndex ?? -1, _scaleGradientByFrequency, _sparse);
+            }
+            catch (TorchException error) when (Mismatch.OfRange(error, "Embedding", input, weight!.shape[0]) is { } clear)
+            {
+                throw clear;
+            }
         }
 
         /// <summary>Normal values, and zeros in the row of the padding.</summary>

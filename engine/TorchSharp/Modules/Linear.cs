@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using TorchSharp.Native;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -71,7 +72,18 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) => Op.Call("linear", input, weights, bias);
+                public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null)
+                {
+                    try
+                    {
+                        return Op.Call("linear", input, weights, bias);
+                    }
+                    catch (TorchException error) when ((Mismatch.OfType(error, "linear", input, weights)
+                        ?? Mismatch.OfLastDimension(error, "linear", input, weights.shape[^1])) is { } clear)
+                    {
+                        throw clear;
+                    }
+                }
             }
         }
     }

@@ -1,3 +1,4 @@
+using TorchSharp.Native;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
@@ -16,7 +17,8 @@ public class Parameter : Tensor
     {
         using (data)
         {
-            return data.detach().DecoupleFromNativeHandle();
+            using var leaf = data.detach();
+            return NativeError.Check(NativeMethods.te_tensor_retain(leaf.Handle));
         }
     }
 }

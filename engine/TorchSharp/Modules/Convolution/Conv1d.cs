@@ -62,8 +62,17 @@ namespace TorchSharp
                     Convolve("conv1d.padding", input, weight, bias, Sizes.OrDefault(stride), Name(padding), Sizes.OrDefault(dilation), groups);
 
                 internal static Tensor Convolve(
-                    string name, Tensor input, Tensor weight, Tensor? bias, Value stride, Value padding, Value dilation, long groups) =>
-                    Op.Call(name, input, weight, bias, stride, padding, dilation, groups);
+                    string name, Tensor input, Tensor weight, Tensor? bias, Value stride, Value padding, Value dilation, long groups)
+                {
+                    try
+                    {
+                        return Op.Call(name, input, weight, bias, stride, padding, dilation, groups);
+                    }
+                    catch (TorchException error) when (Mismatch.OfType(error, name, input, weight) is { } clear)
+                    {
+                        throw clear;
+                    }
+                }
 
                 internal static string Name(Padding padding) => padding == Padding.Same ? "same" : "valid";
             }

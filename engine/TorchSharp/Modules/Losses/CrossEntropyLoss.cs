@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using TorchSharp.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -32,8 +33,20 @@ namespace TorchSharp
             {
                 public static Tensor cross_entropy(
                     Tensor input, Tensor target, Tensor? weight = null, long ignore_index = -100, Reduction reduction = Reduction.Mean,
-                    double label_smoothing = 0) =>
-                    Op.Call("cross_entropy_loss", input, target, weight, (long)reduction, ignore_index, label_smoothing);
+                    double label_smoothing = 0)
+                {
+                    try
+                    {
+                        return Op.Call("cross_entropy_loss", input, target, weight, (long)reduction, ignore_index, label_smoothing);
+                    }
+                    catch (TorchException error) when (Mismatch.OfRange(error, "cross_entropy", target, Classes(input), ignore_index) is { } clear)
+                    {
+                        throw clear;
+                    }
+                }
+
+                /// <summary>The size of the class dimension: the second one, or the only one.</summary>
+                private static long Classes(Tensor input) => input.shape is [_, var classes, ..] ? classes : input.numel();
             }
         }
     }

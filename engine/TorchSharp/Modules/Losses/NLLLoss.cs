@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using TorchSharp.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -25,8 +26,17 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor nll_loss(Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean) =>
-                    Op.Call("nll_loss_nd", input, target, weight, (long)reduction);
+                public static Tensor nll_loss(Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean)
+                {
+                    try
+                    {
+                        return Op.Call("nll_loss_nd", input, target, weight, (long)reduction);
+                    }
+                    catch (TorchException error) when (Mismatch.OfRange(error, "nll_loss", target, Classes(input), ignored: -100) is { } clear)
+                    {
+                        throw clear;
+                    }
+                }
             }
         }
     }

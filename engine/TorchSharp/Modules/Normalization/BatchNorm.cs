@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using TorchSharp.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -46,7 +47,14 @@ namespace TorchSharp
                     double momentum = 0.1, double eps = 1E-05)
                 {
                     if (training) CheckMoreThanOneValue(input);
-                    return Op.Call("batch_norm", input, weight, bias, running_mean, running_var, training, momentum, eps, true);
+                    try
+                    {
+                        return Op.Call("batch_norm", input, weight, bias, running_mean, running_var, training, momentum, eps, true);
+                    }
+                    catch (TorchException error) when (Mismatch.OfType(error, "batch_norm", input, weight ?? running_mean) is { } clear)
+                    {
+                        throw clear;
+                    }
                 }
 
                 private static void CheckMoreThanOneValue(Tensor input)

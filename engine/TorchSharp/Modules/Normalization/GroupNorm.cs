@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using TorchSharp.Native;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -58,8 +59,17 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor group_norm(Tensor input, long num_groups, Tensor? weight = null, Tensor? bias = null, double eps = 1E-05) =>
-                    Op.Call("group_norm", input, num_groups, weight, bias, eps);
+                public static Tensor group_norm(Tensor input, long num_groups, Tensor? weight = null, Tensor? bias = null, double eps = 1E-05)
+                {
+                    try
+                    {
+                        return Op.Call("group_norm", input, num_groups, weight, bias, eps);
+                    }
+                    catch (TorchException error) when (Mismatch.OfType(error, "group_norm", input, weight) is { } clear)
+                    {
+                        throw clear;
+                    }
+                }
             }
         }
     }

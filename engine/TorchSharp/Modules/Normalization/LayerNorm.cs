@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using TorchSharp.Native;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -70,8 +71,17 @@ namespace TorchSharp
             public static partial class functional
             {
                 public static Tensor layer_norm(
-                    Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null, double eps = 1E-05) =>
-                    Op.Call("layer_norm", input, normalized_shape, weight, bias, eps);
+                    Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null, double eps = 1E-05)
+                {
+                    try
+                    {
+                        return Op.Call("layer_norm", input, normalized_shape, weight, bias, eps);
+                    }
+                    catch (TorchException error) when (Mismatch.OfType(error, "layer_norm", input, weight) is { } clear)
+                    {
+                        throw clear;
+                    }
+                }
             }
         }
     }

@@ -100,8 +100,11 @@ public abstract class NormBase : Module<Tensor, Tensor>
 
     private protected void Expect(Tensor input, int least, int most)
     {
-        var count = input.dim();
-        if (count < least || count > most)
-            throw new ArgumentException($"{GetName()}: expected {(least == most ? $"{least}" : $"{least} or {most}")} dimensions, got {count}.", nameof(input));
+        var shape = input.shape;
+        if (shape.Length < least || shape.Length > most)
+            throw new ArgumentException(
+                $"{GetName()}: expected {(least == most ? $"{least}" : $"{least} or {most}")} dimensions, got {shape.Length}.", nameof(input));
+        if (shape[1] != num_features)
+            throw new ArgumentException($"{GetName()}: expected {num_features} channels, got an input of size [{string.Join(", ", shape)}].", nameof(input));
     }
 }

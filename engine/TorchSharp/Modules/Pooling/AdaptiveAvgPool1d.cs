@@ -1,4 +1,4 @@
-using TorchSharp.Native;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -25,7 +25,7 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor adaptive_avg_pool1d(Tensor input, long output_size) => Op.Call("adaptive_avg_pool1d", input, new long[] { output_size });
+                public static Tensor adaptive_avg_pool1d(Tensor input, long output_size) => Pool.One("adaptive_avg_pool1d", 1, input, new long[] { output_size });
             }
         }
     }

@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using TorchSharp.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -30,7 +29,7 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor adaptive_avg_pool2d(Tensor input, long[] output_size) => Op.Call("adaptive_avg_pool2d", input, output_size);
+                public static Tensor adaptive_avg_pool2d(Tensor input, long[] output_size) => Pool.One("adaptive_avg_pool2d", 2, input, output_size);
 
                 public static Tensor adaptive_avg_pool2d(Tensor input, long output_size) => adaptive_avg_pool2d(input, Sizes.Repeat(output_size, 2));
 

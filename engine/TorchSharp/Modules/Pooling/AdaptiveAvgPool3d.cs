@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using TorchSharp.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -30,7 +29,7 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor adaptive_avg_pool3d(Tensor input, long[] output_size) => Op.Call("adaptive_avg_pool3d", input, output_size);
+                public static Tensor adaptive_avg_pool3d(Tensor input, long[] output_size) => Pool.One("adaptive_avg_pool3d", 3, input, output_size);
 
                 public static Tensor adaptive_avg_pool3d(Tensor input, long output_size) => adaptive_avg_pool3d(input, Sizes.Repeat(output_size, 3));
 

@@ -1,4 +1,4 @@
-using TorchSharp.Native;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -35,7 +35,7 @@ namespace TorchSharp
                 }
 
                 public static (Tensor Values, Tensor Indices) adaptive_max_pool2d_with_indices(Tensor input, long[] output_size) =>
-                    Op.Pair("adaptive_max_pool2d", input, output_size);
+                    Pool.WithIndices("adaptive_max_pool2d", 2, input, output_size);
             }
         }
     }

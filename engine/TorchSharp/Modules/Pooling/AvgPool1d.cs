@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using TorchSharp.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -44,7 +43,8 @@ namespace TorchSharp
             {
                 public static Tensor avg_pool1d(
                     Tensor input, long kernel_size, long? stride = null, long? padding = null, bool ceil_mode = false, bool count_include_pad = true) =>
-                    Op.Call("avg_pool1d", input, new long[] { kernel_size }, Sizes.OrDefault(stride), Sizes.OrDefault(padding), ceil_mode, count_include_pad);
+                    Pool.One(
+                        "avg_pool1d", 1, input, new long[] { kernel_size }, Sizes.OrDefault(stride), Sizes.OrDefault(padding), ceil_mode, count_include_pad);
             }
         }
     }

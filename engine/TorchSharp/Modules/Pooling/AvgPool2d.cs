@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using TorchSharp.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -59,7 +58,8 @@ namespace TorchSharp
                 public static Tensor avg_pool2d(
                     Tensor input, long[] kernel_size, long[]? stride = null, long[]? padding = null, bool ceil_mode = false, bool count_include_pad = true,
                     long? divisor_override = null) =>
-                    Op.Call("avg_pool2d", input, kernel_size, Sizes.OrDefault(stride), Sizes.OrDefault(padding), ceil_mode, count_include_pad, divisor_override);
+                    Pool.One(
+                        "avg_pool2d", 2, input, kernel_size, Sizes.OrDefault(stride), Sizes.OrDefault(padding), ceil_mode, count_include_pad, divisor_override);
 
                 public static Tensor avg_pool2d(
                     Tensor input, long kernel_size, long? stride = null, long padding = 0, bool ceil_mode = false, bool count_include_pad = true,

@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using TorchSharp.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -42,11 +41,13 @@ namespace TorchSharp
             {
                 public static Tensor max_pool1d(
                     Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
-                    Op.Call("max_pool1d", input, new long[] { kernel_size }, Sizes.OrDefault(stride), Sizes.OrDefault(padding), Sizes.OrDefault(dilation), ceil_mode);
+                    Pool.One(
+                        "max_pool1d", 1, input, new long[] { kernel_size }, Sizes.OrDefault(stride), Sizes.OrDefault(padding), Sizes.OrDefault(dilation), ceil_mode);
 
                 public static (Tensor output, Tensor indices) max_pool1d_with_indices(
                     Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
-                    Op.Pair("max_pool1d_with_indices", input, new long[] { kernel_size }, Sizes.OrDefault(stride), Sizes.OrDefault(padding), Sizes.OrDefault(dilation), ceil_mode);
+                    Pool.WithIndices(
+                        "max_pool1d_with_indices", 1, input, new long[] { kernel_size }, Sizes.OrDefault(stride), Sizes.OrDefault(padding), Sizes.OrDefault(dilation), ceil_mode);
             }
         }
     }

@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using TorchSharp.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -51,7 +50,8 @@ namespace TorchSharp
             {
                 public static Tensor max_pool2d(
                     Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
-                    Op.Call("max_pool2d", input, kernel_size, Sizes.OrDefault(strides), Sizes.OrDefault(padding), Sizes.OrDefault(dilation), ceil_mode);
+                    Pool.One(
+                        "max_pool2d", 2, input, kernel_size, Sizes.OrDefault(strides), Sizes.OrDefault(padding), Sizes.OrDefault(dilation), ceil_mode);
 
                 public static Tensor max_pool2d(
                     Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
@@ -65,7 +65,8 @@ namespace TorchSharp
 
                 public static (Tensor output, Tensor indices) max_pool2d_with_indices(
                     Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
-                    Op.Pair("max_pool2d_with_indices", input, kernel_size, Sizes.OrDefault(strides), Sizes.OrDefault(padding), Sizes.OrDefault(dilation), ceil_mode);
+                    Pool.WithIndices(
+                        "max_pool2d_with_indices", 2, input, kernel_size, Sizes.OrDefault(strides), Sizes.OrDefault(padding), Sizes.OrDefault(dilation), ceil_mode);
             }
         }
     }

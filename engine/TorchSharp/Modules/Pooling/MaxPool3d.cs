@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using TorchSharp.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -51,11 +50,13 @@ namespace TorchSharp
             {
                 public static Tensor max_pool3d(
                     Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
-                    Op.Call("max_pool3d", input, kernel_size, Sizes.OrDefault(strides), Sizes.OrDefault(padding), Sizes.OrDefault(dilation), ceil_mode);
+                    Pool.One(
+                        "max_pool3d", 3, input, kernel_size, Sizes.OrDefault(strides), Sizes.OrDefault(padding), Sizes.OrDefault(dilation), ceil_mode);
 
                 public static (Tensor output, Tensor indices) max_pool3d_with_indices(
                     Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
-                    Op.Pair("max_pool3d_with_indices", input, kernel_size, Sizes.OrDefault(strides), Sizes.OrDefault(padding), Sizes.OrDefault(dilation), ceil_mode);
+                    Pool.WithIndices(
+                        "max_pool3d_with_indices", 3, input, kernel_size, Sizes.OrDefault(strides), Sizes.OrDefault(padding), Sizes.OrDefault(dilation), ceil_mode);
             }
         }
     }

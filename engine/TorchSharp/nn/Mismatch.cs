@@ -1,0 +1,42 @@
+using TorchSharp.Native;
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules;
+
+/// <summary>
+/// Clear words for the usual mistakes, found only once libtorch has refused a call, so that calls that succeed pay nothing:
+/// <c>catch (TorchException error) when (Mismatch.OfType(...) is { } clear) { throw clear; }</c>
+/// </summary>
+internal static class Mismatch
+{
+    internal static ArgumentException? OfType(TorchException error, string name, Tensor input, Tensor? weight) =>
+        weight is null || input.dtype == weight.dtype
+            ? null
+            : Error(error, $"{name}: expected an input of the weight's type {weight.dtype}, got {input.dtype}.");
+
+    internal static ArgumentException? OfLastDimension(TorchException error, string name, Tensor input, long size)
+    {
+        var shape = input.shape;
+        return shape.Length > 0 && shape[^1] == size
+            ? null
+            : Error(error, $"{name}: expected an input of size [*, {size}], got [{string.Join(", ", shape)}].");
+    }
+
+    internal static ArgumentException? OfDimensions(TorchException error, string name, Tensor input, int least) =>
+        input.dim() == least || input.dim() == least + 1
+            ? null
+            : Error(error, $"{name}: expected {least + 1} dimensions, or {least} without a batch, got {input.dim()}.");
+
+    internal static ArgumentException? OfRange(TorchException error, string name, Tensor numbers, long count, long? ignored = null)
+    {
+        if (!is_integral(numbers)) return null;
+        using var scope = NewDisposeScope();
+        var wrong = (numbers < 0).logical_or(numbers >= count);
+        if (ignored is { } number) wrong = wrong.logical_and(numbers != number);
+        return wrong.any().ToBoolean()
+            ? Error(error, $"{name}: expected numbers from 0 to {count - 1}, got {numbers.masked_select(wrong)[0].ToInt64()}.")
+            : null;
+    }
+
+    private static ArgumentException Error(TorchException error, string message) => new(message, error);
+}
