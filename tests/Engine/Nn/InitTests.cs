@@ -11,7 +11,7 @@ namespace Engine.Tests.Nn;
 /// </summary>
 public class InitTests
 {
-    private static readonly Dictionary<string, Action<Tensor>> s_initialisers = new()
+    internal static Dictionary<string, Action<Tensor>> Initialisers { get; } = new()
     {
         ["uniform_"] = t => uniform_(t, -0.5, 2.0),
         ["normal_"] = t => normal_(t, 1.0, 2.0),
@@ -33,7 +33,7 @@ public class InitTests
         ["sparse_"] = t => sparse_(t, 0.4, std: 0.5),
     };
 
-    private static readonly Dictionary<string, Func<Module>> s_modules = new()
+    internal static Dictionary<string, Func<Module>> Modules { get; } = new()
     {
         ["Linear"] = () => Linear(5, 3),
         ["Linear without bias"] = () => Linear(4, 2, hasBias: false),
@@ -44,31 +44,31 @@ public class InitTests
         ["two layers"] = () => Sequential(Linear(3, 4), ReLU(), Linear(4, 2)),
     };
 
-    public static TheoryData<string> Initialisers() => [.. GoldenFile.Instance.Initialisers.Select(golden => golden.Name)];
+    public static TheoryData<string> InitialiserNames() => [.. GoldenFile.Instance.Initialisers.Select(golden => golden.Name)];
 
-    public static TheoryData<string> Drawn() => [.. GoldenFile.Instance.Modules.Select(golden => golden.Name)];
+    public static TheoryData<string> ModuleNames() => [.. GoldenFile.Instance.Modules.Select(golden => golden.Name)];
 
     [Theory]
-    [MemberData(nameof(Initialisers))]
+    [MemberData(nameof(InitialiserNames))]
     public void InitialiserDrawsPyTorchsValues(string name)
     {
         using var scope = NewDisposeScope();
         var golden = GoldenFile.Instance.Initialisers.Single(entry => entry.Name == name);
         manual_seed(GoldenFile.Instance.Seed);
         var t = empty(golden.Shape).requires_grad_();
-        s_initialisers[name](t);
+        Initialisers[name](t);
         Assert.True(t.requires_grad && t.is_leaf);
         var tolerance = name.Contains("uniform", StringComparison.Ordinal) ? 1.2e-7 : 2e-6;
         GoldenFile.AssertClose(new(golden.Shape, golden.Values), t, tolerance, tolerance / 10, golden.Pytorch);
     }
 
     [Theory]
-    [MemberData(nameof(Drawn))]
+    [MemberData(nameof(ModuleNames))]
     public void NewModuleHasPyTorchsParameters(string name)
     {
         var golden = GoldenFile.Instance.Modules.Single(entry => entry.Name == name);
         manual_seed(GoldenFile.Instance.Seed);
-        using var module = s_modules[name]();
+        using var module = Modules[name]();
         var state = module.state_dict();
         Assert.Equal(golden.Parameters.Keys, state.Keys);
         var tolerance = name.StartsWith("Embedding", StringComparison.Ordinal) ? 2e-6 : 1.2e-7;
