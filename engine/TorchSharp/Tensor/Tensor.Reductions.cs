@@ -23,7 +23,8 @@ public static partial class torch
         public Tensor bucketize(Tensor boundaries, bool outInt32 = false, bool right = false) =>
             Op.Call("bucketize.Tensor", this, boundaries, outInt32, right);
         public Tensor corrcoef() => Op.Call("corrcoef", this);
-        public Tensor count_nonzero(long[]? dims = null) => Op.Call("count_nonzero.dim_IntList", this, dims);
+        public Tensor count_nonzero(long[]? dims = null) =>
+            dims is null ? Op.Call("count_nonzero", this) : Op.Call("count_nonzero.dim_IntList", this, dims);
         public Tensor cov(long correction = 1, Tensor? fweights = null, Tensor? aweights = null) =>
             Op.Call("cov", this, correction, fweights, aweights);
         public (Tensor values, Tensor indexes) cummax(long dim) => Op.Pair("cummax", this, dim);

@@ -28,6 +28,6 @@ public static partial class torch
     public static Tensor take_along_dim(Tensor input, System.Collections.Generic.IEnumerable<long> indices, long dim = 0) =>
         input.take_along_dim(indices, dim);
     public static Tensor take_along_dim(Tensor input, Tensor indices, long dim = 0) => input.take_along_dim(indices, dim);
-    public static Tensor where(Tensor condition, Tensor x, Tensor y) => condition.where(x, y);
+    public static Tensor where(Tensor condition, Tensor x, Tensor y) => x.where(condition, y);
     public static Tensor[] where(Tensor condition) => Op.List("where", condition);
 }
