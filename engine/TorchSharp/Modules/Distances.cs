@@ -40,14 +40,16 @@ namespace TorchSharp
         {
             public static Modules.CosineSimilarity CosineSimilarity(long dim = 1, double eps = 1E-08) => new(dim, eps);
 
-            public static Modules.PairwiseDistance PairwiseDistance(double p = 2, double eps = 1E-06, bool keepdim = false) => new(p, eps, keepdim);
+            public static Modules.PairwiseDistance PairwiseDistance(double p = 2, double eps = 1E-06, bool keepdim = false) =>
+                new(p, eps, keepdim);
 
             public static partial class functional
             {
                 public static Tensor cosine_similarity(Tensor x1, Tensor x2, long dim = 1, double eps = 1E-08) =>
                     Op.Call("cosine_similarity", x1, x2, dim, eps);
 
-                public static Tensor pairwise_distance(Tensor input1, Tensor input2, double p = 2, double eps = 1E-06, bool keepdim = false) =>
+                public static Tensor pairwise_distance(
+                    Tensor input1, Tensor input2, double p = 2, double eps = 1E-06, bool keepdim = false) =>
                     Op.Call("pairwise_distance", input1, input2, p, eps, keepdim);
             }
         }

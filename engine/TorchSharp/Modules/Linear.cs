@@ -64,7 +64,8 @@ namespace TorchSharp
             /// <param name="hasBias">Whether to add a learned offset.</param>
             /// <param name="device">Where the parameters live.</param>
             /// <param name="dtype">The parameters' element type.</param>
-            public static Modules.Linear Linear(long inputSize, long outputSize, bool hasBias = true, Device? device = null, ScalarType? dtype = null) =>
+            public static Modules.Linear Linear(
+                long inputSize, long outputSize, bool hasBias = true, Device? device = null, ScalarType? dtype = null) =>
                 new(inputSize, outputSize, hasBias, device, dtype);
 
             /// <summary>A linear module around parameters that exist: it owns them from now on.</summary>

@@ -19,7 +19,8 @@ public abstract class ParameterLessModule<T1, TResult> : Module<T1, TResult>, IP
 {
     protected ParameterLessModule(string name) : base(name) { }
 
-    public override void register_buffer(string name, Tensor tensor, bool persistent = true) => throw ParameterLess.Refuse(this, "buffer", name);
+    public override void register_buffer(string name, Tensor tensor, bool persistent = true) =>
+        throw ParameterLess.Refuse(this, "buffer", name);
     public override void register_parameter(string name, Parameter param) => throw ParameterLess.Refuse(this, "parameter", name);
     public override void register_module(string name, Module submodule) => throw ParameterLess.Refuse(this, "module", name);
     protected internal override Module _to(Device device, ScalarType dtype, bool non_blocking) => this;
@@ -32,7 +33,8 @@ public abstract class ParameterLessModule<T1, T2, TResult> : Module<T1, T2, TRes
 {
     protected ParameterLessModule(string name) : base(name) { }
 
-    public override void register_buffer(string name, Tensor tensor, bool persistent = true) => throw ParameterLess.Refuse(this, "buffer", name);
+    public override void register_buffer(string name, Tensor tensor, bool persistent = true) =>
+        throw ParameterLess.Refuse(this, "buffer", name);
     public override void register_parameter(string name, Parameter param) => throw ParameterLess.Refuse(this, "parameter", name);
     public override void register_module(string name, Module submodule) => throw ParameterLess.Refuse(this, "module", name);
     protected internal override Module _to(Device device, ScalarType dtype, bool non_blocking) => this;
@@ -45,7 +47,8 @@ public abstract class ParameterLessModule<T1, T2, T3, TResult> : Module<T1, T2, 
 {
     protected ParameterLessModule(string name) : base(name) { }
 
-    public override void register_buffer(string name, Tensor tensor, bool persistent = true) => throw ParameterLess.Refuse(this, "buffer", name);
+    public override void register_buffer(string name, Tensor tensor, bool persistent = true) =>
+        throw ParameterLess.Refuse(this, "buffer", name);
     public override void register_parameter(string name, Parameter param) => throw ParameterLess.Refuse(this, "parameter", name);
     public override void register_module(string name, Module submodule) => throw ParameterLess.Refuse(this, "module", name);
     protected internal override Module _to(Device device, ScalarType dtype, bool non_blocking) => this;
@@ -58,7 +61,8 @@ public abstract class ParameterLessModule<T1, T2, T3, T4, TResult> : Module<T1, 
 {
     protected ParameterLessModule(string name) : base(name) { }
 
-    public override void register_buffer(string name, Tensor tensor, bool persistent = true) => throw ParameterLess.Refuse(this, "buffer", name);
+    public override void register_buffer(string name, Tensor tensor, bool persistent = true) =>
+        throw ParameterLess.Refuse(this, "buffer", name);
     public override void register_parameter(string name, Parameter param) => throw ParameterLess.Refuse(this, "parameter", name);
     public override void register_module(string name, Module submodule) => throw ParameterLess.Refuse(this, "module", name);
     protected internal override Module _to(Device device, ScalarType dtype, bool non_blocking) => this;
@@ -71,7 +75,8 @@ public abstract class ParameterLessModule<T1, T2, T3, T4, T5, TResult> : Module<
 {
     protected ParameterLessModule(string name) : base(name) { }
 
-    public override void register_buffer(string name, Tensor tensor, bool persistent = true) => throw ParameterLess.Refuse(this, "buffer", name);
+    public override void register_buffer(string name, Tensor tensor, bool persistent = true) =>
+        throw ParameterLess.Refuse(this, "buffer", name);
     public override void register_parameter(string name, Parameter param) => throw ParameterLess.Refuse(this, "parameter", name);
     public override void register_module(string name, Module submodule) => throw ParameterLess.Refuse(this, "module", name);
     protected internal override Module _to(Device device, ScalarType dtype, bool non_blocking) => this;
@@ -84,7 +89,8 @@ public abstract class ParameterLessModule<T1, T2, T3, T4, T5, T6, TResult> : Mod
 {
     protected ParameterLessModule(string name) : base(name) { }
 
-    public override void register_buffer(string name, Tensor tensor, bool persistent = true) => throw ParameterLess.Refuse(this, "buffer", name);
+    public override void register_buffer(string name, Tensor tensor, bool persistent = true) =>
+        throw ParameterLess.Refuse(this, "buffer", name);
     public override void register_parameter(string name, Parameter param) => throw ParameterLess.Refuse(this, "parameter", name);
     public override void register_module(string name, Module submodule) => throw ParameterLess.Refuse(this, "module", name);
     protected internal override Module _to(Device device, ScalarType dtype, bool non_blocking) => this;

@@ -25,7 +25,8 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor pixel_unshuffle(Tensor input, long downscale_factor) => Op.Call("pixel_unshuffle", input, downscale_factor);
+                public static Tensor pixel_unshuffle(Tensor input, long downscale_factor) =>
+                    Op.Call("pixel_unshuffle", input, downscale_factor);
             }
         }
     }

@@ -29,14 +29,16 @@ public static partial class torch
                 var unexpected = source.Keys.Where(key => !target.ContainsKey(key) && !Skipped(key)).ToList();
                 if (strict && missing.Count + unexpected.Count > 0)
                     throw new InvalidOperationException(
-                        $"{GetName()}: the state_dict does not fit: missing keys [{string.Join(", ", missing)}], unexpected keys [{string.Join(", ", unexpected)}].");
+                        $"{GetName()}: the state_dict does not fit: missing keys [{string.Join(", ", missing)}], "
+                        + $"unexpected keys [{string.Join(", ", unexpected)}].");
 
                 var common = source.Keys.Where(key => target.ContainsKey(key) && !Skipped(key)).ToList();
                 foreach (var key in common)
                 {
-                    if (!source[key].shape.AsSpan().SequenceEqual(target[key].shape))
+                    var (expected, got) = (target[key].shape, source[key].shape);
+                    if (!expected.AsSpan().SequenceEqual(got))
                         throw new InvalidOperationException(
-                            $"{GetName()}: size mismatch for '{key}': expected [{string.Join(", ", target[key].shape)}], got [{string.Join(", ", source[key].shape)}].");
+                            $"{GetName()}: size mismatch for '{key}': expected [{string.Join(", ", expected)}], got [{string.Join(", ", got)}].");
                 }
                 using (no_grad())
                 {

@@ -71,6 +71,7 @@ public static partial class torch
                 // Counters and indices keep their type.
                 var type = dtype is { } wanted && (is_floating_point(tensor.dtype) || is_complex(tensor.dtype)) ? wanted : tensor.dtype;
                 var place = device ?? tensor.device;
+                if (type == tensor.dtype && place.type == tensor.device_type && place.index == tensor.device.index) return;
                 using var _ = no_grad();
                 using var moved = tensor.to(type, place, non_blocking: nonBlocking);
                 Op.Run("set_data", tensor, moved);

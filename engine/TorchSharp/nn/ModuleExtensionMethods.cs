@@ -39,6 +39,8 @@ public static class ModuleExtensionMethods
     public static T bfloat16<T>(this T module, bool non_blocking = false) where T : Module => module.to(ScalarType.BFloat16, non_blocking);
     public static T @float<T>(this T module, bool non_blocking = false) where T : Module => module.to(ScalarType.Float32, non_blocking);
     public static T @double<T>(this T module, bool non_blocking = false) where T : Module => module.to(ScalarType.Float64, non_blocking);
-    public static T cfloat<T>(this T module, bool non_blocking = false) where T : Module => module.to(ScalarType.ComplexFloat32, non_blocking);
-    public static T cdouble<T>(this T module, bool non_blocking = false) where T : Module => module.to(ScalarType.ComplexFloat64, non_blocking);
+    public static T cfloat<T>(this T module, bool non_blocking = false) where T : Module => module.to(ScalarType.ComplexFloat32,
+    non_blocking);
+    public static T cdouble<T>(this T module, bool non_blocking = false) where T : Module => module.to(ScalarType.ComplexFloat64,
+    non_blocking);
 }

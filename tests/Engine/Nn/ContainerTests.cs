@@ -50,7 +50,7 @@ public class ContainerTests
         list.to(float64);
         Assert.All(list, parameter => Assert.Equal(float64, parameter.dtype));
         using var dictionary = ParameterDict(("x", Parameter(ones(1))), ("y", Parameter(ones(1))));
-        Assert.Equal(["x", "y"], dictionary.named_parameters().Select(entry => entry.name));
+        Assert.Equal(["x", "y"], dictionary.named_parameters(recurse: true).Select(entry => entry.name));
     }
 
     [Fact]

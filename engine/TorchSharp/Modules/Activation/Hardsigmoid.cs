@@ -24,7 +24,8 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor hardsigmoid(Tensor input, bool inplace = false) => inplace ? input.hardsigmoid_().Share() : input.hardsigmoid();
+                public static Tensor hardsigmoid(Tensor input, bool inplace = false) =>
+                    inplace ? input.hardsigmoid_().Share() : input.hardsigmoid();
             }
         }
     }

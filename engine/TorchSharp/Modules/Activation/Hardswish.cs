@@ -24,7 +24,8 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor hardswish(Tensor input, bool inplace = false) => inplace ? input.hardswish_().Share() : input.hardswish();
+                public static Tensor hardswish(Tensor input, bool inplace = false) =>
+                    inplace ? input.hardswish_().Share() : input.hardswish();
             }
         }
     }

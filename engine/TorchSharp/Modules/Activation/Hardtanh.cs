@@ -25,7 +25,8 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.Hardtanh Hardtanh(double min_val = -1, double max_val = 1, bool inplace = false) => new(min_val, max_val, inplace);
+            public static Modules.Hardtanh Hardtanh(double min_val = -1, double max_val = 1, bool inplace = false) =>
+                new(min_val, max_val, inplace);
 
             public static partial class functional
             {

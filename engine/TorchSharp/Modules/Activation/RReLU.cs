@@ -26,7 +26,8 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.RReLU RReLU(double lower = 1.0 / 8, double upper = 1.0 / 3, bool inplace = false) => new(lower, upper, inplace);
+            public static Modules.RReLU RReLU(double lower = 1.0 / 8, double upper = 1.0 / 3, bool inplace = false) =>
+                new(lower, upper, inplace);
 
             public static partial class functional
             {

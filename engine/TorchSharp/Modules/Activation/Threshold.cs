@@ -25,7 +25,8 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.Threshold Threshold(double threshold, double value, bool inplace = false) => new(threshold, value, inplace);
+            public static Modules.Threshold Threshold(double threshold, double value, bool inplace = false) =>
+                new(threshold, value, inplace);
 
             public static partial class functional
             {

@@ -38,14 +38,16 @@ namespace TorchSharp
         {
             public static Modules.Conv1d Conv1d(
                 long in_channels, long out_channels, long kernel_size, long stride = 1, long padding = 0, long dilation = 1,
-                PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device? device = null, ScalarType? dtype = null) =>
+                PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device? device = null,
+                ScalarType? dtype = null) =>
                 new(
                     in_channels, out_channels, Sizes.Repeat(kernel_size, 1), Sizes.Repeat(stride, 1), Sizes.Repeat(padding, 1), null,
                     Sizes.Repeat(dilation, 1), padding_mode, groups, bias, device, dtype);
 
             public static Modules.Conv1d Conv1d(
                 long in_channels, long out_channels, long kernel_size, Padding padding, long stride = 1, long dilation = 1,
-                PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device? device = null, ScalarType? dtype = null) =>
+                PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device? device = null,
+                ScalarType? dtype = null) =>
                 new(
                     in_channels, out_channels, Sizes.Repeat(kernel_size, 1), Sizes.Repeat(stride, 1), null, padding,
                     Sizes.Repeat(dilation, 1), padding_mode, groups, bias, device, dtype);
@@ -53,11 +55,13 @@ namespace TorchSharp
             public static partial class functional
             {
                 public static Tensor conv1d(
-                    Tensor input, Tensor weight, Tensor? bias = null, long? stride = null, long? padding = null, long? dilation = null, long groups = 1) =>
+                    Tensor input, Tensor weight, Tensor? bias = null, long? stride = null, long? padding = null, long? dilation = null,
+                    long groups = 1) =>
                     Convolve("conv1d", input, weight, bias, Sizes.OrDefault(stride), Sizes.OrDefault(padding), Sizes.OrDefault(dilation), groups);
 
                 public static Tensor conv1d_padding(
-                    Tensor input, Tensor weight, Tensor? bias = null, long? stride = null, Padding padding = Padding.Valid, long? dilation = null,
+                    Tensor input, Tensor weight, Tensor? bias = null, long? stride = null, Padding padding = Padding.Valid,
+                    long? dilation = null,
                     long groups = 1) =>
                     Convolve("conv1d.padding", input, weight, bias, Sizes.OrDefault(stride), Name(padding), Sizes.OrDefault(dilation), groups);
 

@@ -30,7 +30,8 @@ namespace TorchSharp.Modules
 
         protected Convolution(
             string name, long in_channels, long out_channels, long[] kernel_size, long[] stride, long[]? padding, Padding? padding_type,
-            long[] dilation, bool transposed, long[] output_padding, long groups, bool bias, PaddingModes padding_mode, Device? device = null,
+            long[] dilation, bool transposed, long[] output_padding, long groups, bool bias, PaddingModes padding_mode,
+            Device? device = null,
             ScalarType? dtype = null) : base(name)
         {
             if (groups < 1) throw new ArgumentOutOfRangeException(nameof(groups), $"{name}: expected one group or more, got {groups}.");

@@ -4,7 +4,10 @@ using static TorchSharp.torch.nn;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>Dropout that keeps mean and variance of SELU activations: dropped elements become -α·λ, then all are scaled and shifted (Klambauer et al. 2017). Nothing changes in evaluation mode.</summary>
+    /// <summary>
+    /// Dropout that keeps mean and variance of SELU activations: dropped elements become -α·λ, then all are scaled and shifted
+    /// (Klambauer et al. 2017). Nothing changes in evaluation mode.
+    /// </summary>
     public sealed class AlphaDropout : ParameterLessModule<Tensor, Tensor>
     {
         internal AlphaDropout(double p, bool inplace) : base(nameof(AlphaDropout)) => (this.p, this.inplace) = (p, inplace);

@@ -4,7 +4,10 @@ using static TorchSharp.torch.nn;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>Sets each element to zero with probability p and divides the others by 1 - p (Srivastava et al. 2014). Nothing changes in evaluation mode.</summary>
+    /// <summary>
+    /// Sets each element to zero with probability p and divides the others by 1 - p (Srivastava et al. 2014). Nothing changes in
+    /// evaluation mode.
+    /// </summary>
     public sealed class Dropout : ParameterLessModule<Tensor, Tensor>
     {
         internal Dropout(double p, bool inplace) : base(nameof(Dropout)) => (this.p, this.inplace) = (p, inplace);

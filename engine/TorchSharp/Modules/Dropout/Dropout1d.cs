@@ -37,7 +37,8 @@ namespace TorchSharp
                     ChannelDropout(nameof(Dropout1d), input, p, training, inplace, batchedDimensions: 3);
 
                 /// <summary>Drops channels; an input without the batch dimension is a batch of one.</summary>
-                private static Tensor ChannelDropout(string name, Tensor input, double p, bool training, bool inplace, int batchedDimensions)
+                private static Tensor ChannelDropout(
+                    string name, Tensor input, double p, bool training, bool inplace, int batchedDimensions)
                 {
                     DropoutProbability(p);
                     var dimensions = input.dim();

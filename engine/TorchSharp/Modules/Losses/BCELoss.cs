@@ -25,7 +25,8 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor binary_cross_entropy(Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean)
+                public static Tensor binary_cross_entropy(
+                    Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean)
                 {
                     CheckSameShape("binary_cross_entropy", input, target);
                     return Op.Call("binary_cross_entropy", input, target, weight, (long)reduction);

@@ -31,7 +31,8 @@ namespace TorchSharp
             public static partial class functional
             {
                 public static Tensor ctc_loss(
-                    Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, long blank = 0, bool zero_infinity = false,
+                    Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, long blank = 0,
+                    bool zero_infinity = false,
                     Reduction reduction = Reduction.Mean) =>
                     Op.Call("ctc_loss.Tensor", log_probs, targets, input_lengths, target_lengths, blank, (long)reduction, zero_infinity);
             }

@@ -27,7 +27,8 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor cosine_embedding_loss(Tensor input1, Tensor input2, Tensor target, double margin = 0, Reduction reduction = Reduction.Mean) =>
+                public static Tensor cosine_embedding_loss(
+                    Tensor input1, Tensor input2, Tensor target, double margin = 0, Reduction reduction = Reduction.Mean) =>
                     Op.Call("cosine_embedding_loss", input1, input2, target, margin, (long)reduction);
             }
         }

@@ -24,13 +24,15 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.GaussianNLLLoss GaussianNLLLoss(bool full = false, float eps = 1E-08F, Reduction reduction = Reduction.Mean) =>
+            public static Modules.GaussianNLLLoss GaussianNLLLoss(
+                bool full = false, float eps = 1E-08F, Reduction reduction = Reduction.Mean) =>
                 new(full, eps, reduction);
 
             public static partial class functional
             {
                 public static Tensor gaussian_nll_loss(
-                    Tensor input, Tensor target, Tensor variance, bool full = false, float eps = 1E-06F, Reduction reduction = Reduction.Mean)
+                    Tensor input, Tensor target, Tensor variance, bool full = false, float eps = 1E-06F,
+                    Reduction reduction = Reduction.Mean)
                 {
                     using var scope = NewDisposeScope();
                     var spread = Spread(input, variance);

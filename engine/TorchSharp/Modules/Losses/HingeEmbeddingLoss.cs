@@ -27,7 +27,8 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor hinge_embedding_loss(Tensor input, Tensor target, double margin = 0, Reduction reduction = Reduction.Mean) =>
+                public static Tensor hinge_embedding_loss(
+                    Tensor input, Tensor target, double margin = 0, Reduction reduction = Reduction.Mean) =>
                     Op.Call("hinge_embedding_loss", input, target, margin, (long)reduction);
             }
         }

@@ -27,7 +27,8 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor margin_ranking_loss(Tensor input1, Tensor input2, Tensor target, double margin = 0, Reduction reduction = Reduction.Mean) =>
+                public static Tensor margin_ranking_loss(
+                    Tensor input1, Tensor input2, Tensor target, double margin = 0, Reduction reduction = Reduction.Mean) =>
                     Op.Call("margin_ranking_loss", input1, input2, target, margin, (long)reduction);
             }
         }

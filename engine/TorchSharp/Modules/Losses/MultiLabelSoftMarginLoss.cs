@@ -19,12 +19,14 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.MultiLabelSoftMarginLoss MultiLabelSoftMarginLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean) =>
+            public static Modules.MultiLabelSoftMarginLoss MultiLabelSoftMarginLoss(
+                Tensor? weight = null, Reduction reduction = Reduction.Mean) =>
                 new(weight, reduction);
 
             public static partial class functional
             {
-                public static Tensor multilabel_soft_margin_loss(Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean)
+                public static Tensor multilabel_soft_margin_loss(
+                    Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean)
                 {
                     using var scope = NewDisposeScope();
                     var loss = -(target * input.log_sigmoid() + (1 - target) * (-input).log_sigmoid());

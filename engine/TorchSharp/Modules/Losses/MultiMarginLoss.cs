@@ -7,7 +7,8 @@ namespace TorchSharp.Modules
     /// <summary>Σ max(0, margin - x[y] + x[i])ᵖ / C over classes i other than the true one y.</summary>
     public sealed class MultiMarginLoss : WeightedLoss<Tensor, Tensor, Tensor>
     {
-        public MultiMarginLoss(int p = 1, double margin = 1, Tensor? weight = null, Reduction reduction = Reduction.Mean) : base(weight, reduction) =>
+        public MultiMarginLoss(int p = 1, double margin = 1, Tensor? weight = null, Reduction reduction = Reduction.Mean)
+            : base(weight, reduction) =>
             (this.p, this.margin) = (p, margin);
 
         public int p { get; }
@@ -25,13 +26,15 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.MultiMarginLoss MultiMarginLoss(int p = 1, double margin = 1, Tensor? weight = null, Reduction reduction = Reduction.Mean) =>
+            public static Modules.MultiMarginLoss MultiMarginLoss(
+                int p = 1, double margin = 1, Tensor? weight = null, Reduction reduction = Reduction.Mean) =>
                 new(p, margin, weight, reduction);
 
             public static partial class functional
             {
                 public static Tensor multi_margin_loss(
-                    Tensor input, Tensor target, int p = 1, double margin = 1, Tensor? weight = null, Reduction reduction = Reduction.Mean) =>
+                    Tensor input, Tensor target, int p = 1, double margin = 1, Tensor? weight = null,
+                    Reduction reduction = Reduction.Mean) =>
                     Op.Call("multi_margin_loss", input, target, p, margin, weight, (long)reduction);
             }
         }

@@ -29,7 +29,8 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.TripletMarginLoss TripletMarginLoss(double margin = 1, long p = 2, double eps = 1E-06, bool swap = false, Reduction reduction = Reduction.Mean) =>
+            public static Modules.TripletMarginLoss TripletMarginLoss(
+                double margin = 1, long p = 2, double eps = 1E-06, bool swap = false, Reduction reduction = Reduction.Mean) =>
                 new(margin, p, eps, swap, reduction);
 
             public static partial class functional

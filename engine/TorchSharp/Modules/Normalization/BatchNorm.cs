@@ -12,7 +12,8 @@ namespace TorchSharp.Modules
     public abstract class BatchNorm : NormBase
     {
         public BatchNorm(
-            long num_features, double eps, double momentum, bool affine, bool track_running_stats, Device? device, ScalarType? dtype, string name)
+            long num_features, double eps, double momentum, bool affine, bool track_running_stats, Device? device, ScalarType? dtype,
+            string name)
             : base(num_features, eps, momentum, affine, track_running_stats, device, dtype, name)
         {
         }
@@ -43,7 +44,8 @@ namespace TorchSharp
             public static partial class functional
             {
                 public static Tensor batch_norm(
-                    Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight = null, Tensor? bias = null, bool training = false,
+                    Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight = null, Tensor? bias = null,
+                    bool training = false,
                     double momentum = 0.1, double eps = 1E-05)
                 {
                     if (training) CheckMoreThanOneValue(input);

@@ -15,7 +15,8 @@ namespace TorchSharp.Modules
         [ComponentName(Name = nameof(bias))]
         private Parameter? _bias;
 
-        internal GroupNorm(long num_groups, long num_channels, double eps, bool affine, Device? device, ScalarType? dtype) : base(nameof(GroupNorm))
+        internal GroupNorm(long num_groups, long num_channels, double eps, bool affine, Device? device, ScalarType? dtype)
+            : base(nameof(GroupNorm))
         {
             if (num_groups < 1 || num_channels % num_groups != 0)
                 throw new ArgumentException($"GroupNorm: expected num_channels divisible by num_groups, got {num_channels} and {num_groups}.", nameof(num_groups));
@@ -54,12 +55,14 @@ namespace TorchSharp
         public static partial class nn
         {
             public static Modules.GroupNorm GroupNorm(
-                long num_groups, long num_channels, double eps = 1E-05, bool affine = true, Device? device = null, ScalarType? dtype = null) =>
+                long num_groups, long num_channels, double eps = 1E-05, bool affine = true, Device? device = null,
+                ScalarType? dtype = null) =>
                 new(num_groups, num_channels, eps, affine, device, dtype);
 
             public static partial class functional
             {
-                public static Tensor group_norm(Tensor input, long num_groups, Tensor? weight = null, Tensor? bias = null, double eps = 1E-05)
+                public static Tensor group_norm(
+                    Tensor input, long num_groups, Tensor? weight = null, Tensor? bias = null, double eps = 1E-05)
                 {
                     try
                     {

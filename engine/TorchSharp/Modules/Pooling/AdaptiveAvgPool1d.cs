@@ -25,7 +25,8 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor adaptive_avg_pool1d(Tensor input, long output_size) => Pool.One("adaptive_avg_pool1d", 1, input, new long[] { output_size });
+                public static Tensor adaptive_avg_pool1d(Tensor input, long output_size) =>
+                    Pool.One("adaptive_avg_pool1d", 1, input, new long[] { output_size });
             }
         }
     }

@@ -29,11 +29,14 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor adaptive_avg_pool2d(Tensor input, long[] output_size) => Pool.One("adaptive_avg_pool2d", 2, input, output_size);
+                public static Tensor adaptive_avg_pool2d(Tensor input, long[] output_size) =>
+                    Pool.One("adaptive_avg_pool2d", 2, input, output_size);
 
-                public static Tensor adaptive_avg_pool2d(Tensor input, long output_size) => adaptive_avg_pool2d(input, Sizes.Repeat(output_size, 2));
+                public static Tensor adaptive_avg_pool2d(Tensor input, long output_size) =>
+                    adaptive_avg_pool2d(input, Sizes.Repeat(output_size, 2));
 
-                public static Tensor adaptive_avg_pool2d(Tensor input, (long, long) output_size) => adaptive_avg_pool2d(input, Sizes.Of(output_size));
+                public static Tensor adaptive_avg_pool2d(Tensor input, (long, long) output_size) =>
+                    adaptive_avg_pool2d(input, Sizes.Of(output_size));
             }
         }
     }

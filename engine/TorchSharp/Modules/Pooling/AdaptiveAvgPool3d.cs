@@ -29,11 +29,14 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor adaptive_avg_pool3d(Tensor input, long[] output_size) => Pool.One("adaptive_avg_pool3d", 3, input, output_size);
+                public static Tensor adaptive_avg_pool3d(Tensor input, long[] output_size) =>
+                    Pool.One("adaptive_avg_pool3d", 3, input, output_size);
 
-                public static Tensor adaptive_avg_pool3d(Tensor input, long output_size) => adaptive_avg_pool3d(input, Sizes.Repeat(output_size, 3));
+                public static Tensor adaptive_avg_pool3d(Tensor input, long output_size) =>
+                    adaptive_avg_pool3d(input, Sizes.Repeat(output_size, 3));
 
-                public static Tensor adaptive_avg_pool3d(Tensor input, (long, long, long) output_size) => adaptive_avg_pool3d(input, Sizes.Of(output_size));
+                public static Tensor adaptive_avg_pool3d(Tensor input, (long, long, long) output_size) =>
+                    adaptive_avg_pool3d(input, Sizes.Of(output_size));
             }
         }
     }

@@ -42,9 +42,11 @@ namespace TorchSharp
             public static partial class functional
             {
                 public static Tensor avg_pool1d(
-                    Tensor input, long kernel_size, long? stride = null, long? padding = null, bool ceil_mode = false, bool count_include_pad = true) =>
+                    Tensor input, long kernel_size, long? stride = null, long? padding = null, bool ceil_mode = false,
+                    bool count_include_pad = true) =>
                     Pool.One(
-                        "avg_pool1d", 1, input, new long[] { kernel_size }, Sizes.OrDefault(stride), Sizes.OrDefault(padding), ceil_mode, count_include_pad);
+                        "avg_pool1d", 1, input, new long[] { kernel_size }, Sizes.OrDefault(stride), Sizes.OrDefault(padding), ceil_mode,
+                        count_include_pad);
             }
         }
     }

@@ -7,7 +7,9 @@ namespace TorchSharp.Modules
     /// <summary>The mean of each window.</summary>
     public sealed class AvgPool2d : ParameterLessModule<Tensor, Tensor>
     {
-        internal AvgPool2d(long[] kernel_size, long[]? stride, long[]? padding, bool ceil_mode, bool count_include_pad, long? divisor_override) : base(nameof(AvgPool2d))
+        internal AvgPool2d(
+            long[] kernel_size, long[]? stride, long[]? padding, bool ceil_mode, bool count_include_pad, long? divisor_override)
+            : base(nameof(AvgPool2d))
         {
             (this.kernel_size, this.stride, this.padding) = (kernel_size, stride, padding);
             (this.ceil_mode, this.count_include_pad, this.divisor_override) = (ceil_mode, count_include_pad, divisor_override);
@@ -56,20 +58,24 @@ namespace TorchSharp
             public static partial class functional
             {
                 public static Tensor avg_pool2d(
-                    Tensor input, long[] kernel_size, long[]? stride = null, long[]? padding = null, bool ceil_mode = false, bool count_include_pad = true,
+                    Tensor input, long[] kernel_size, long[]? stride = null, long[]? padding = null, bool ceil_mode = false,
+                    bool count_include_pad = true,
                     long? divisor_override = null) =>
                     Pool.One(
-                        "avg_pool2d", 2, input, kernel_size, Sizes.OrDefault(stride), Sizes.OrDefault(padding), ceil_mode, count_include_pad, divisor_override);
+                        "avg_pool2d", 2, input, kernel_size, Sizes.OrDefault(stride), Sizes.OrDefault(padding), ceil_mode,
+                        count_include_pad, divisor_override);
 
                 public static Tensor avg_pool2d(
-                    Tensor input, long kernel_size, long? stride = null, long padding = 0, bool ceil_mode = false, bool count_include_pad = true,
+                    Tensor input, long kernel_size, long? stride = null, long padding = 0, bool ceil_mode = false,
+                    bool count_include_pad = true,
                     long? divisor_override = null) =>
                     avg_pool2d(
                         input, Sizes.Repeat(kernel_size, 2), Sizes.Repeat(stride, 2), Sizes.Repeat(padding, 2), ceil_mode, count_include_pad,
                         divisor_override);
 
                 public static Tensor avg_pool2d(
-                    Tensor input, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, bool ceil_mode = false,
+                    Tensor input, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null,
+                    bool ceil_mode = false,
                     bool count_include_pad = true, long? divisor_override = null) =>
                     avg_pool2d(
                         input, Sizes.Of(kernel_size), Sizes.Of(stride), Sizes.Of(padding), ceil_mode, count_include_pad, divisor_override);

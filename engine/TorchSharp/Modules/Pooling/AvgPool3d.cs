@@ -7,7 +7,9 @@ namespace TorchSharp.Modules
     /// <summary>The mean of each window.</summary>
     public sealed class AvgPool3d : ParameterLessModule<Tensor, Tensor>
     {
-        internal AvgPool3d(long[] kernel_size, long[]? stride, long[]? padding, bool ceil_mode, bool count_include_pad, long? divisor_override) : base(nameof(AvgPool3d))
+        internal AvgPool3d(
+            long[] kernel_size, long[]? stride, long[]? padding, bool ceil_mode, bool count_include_pad, long? divisor_override)
+            : base(nameof(AvgPool3d))
         {
             (this.kernel_size, this.stride, this.padding) = (kernel_size, stride, padding);
             (this.ceil_mode, this.count_include_pad, this.divisor_override) = (ceil_mode, count_include_pad, divisor_override);
@@ -44,7 +46,8 @@ namespace TorchSharp
                 new(Sizes.Repeat(kernel_size, 3), Sizes.Repeat(stride, 3), Sizes.Repeat(padding, 3), ceil_mode, count_include_pad, divisor_override);
 
             public static Modules.AvgPool3d AvgPool3d(
-                (long, long, long) kernel_size, (long, long, long)? stride = null, (long, long, long)? padding = null, bool ceil_mode = false,
+                (long, long, long) kernel_size, (long, long, long)? stride = null, (long, long, long)? padding = null,
+                bool ceil_mode = false,
                 bool count_include_pad = true, long? divisor_override = null) =>
                 new(Sizes.Of(kernel_size), Sizes.Of(stride), Sizes.Of(padding), ceil_mode, count_include_pad, divisor_override);
 
@@ -56,10 +59,12 @@ namespace TorchSharp
             public static partial class functional
             {
                 public static Tensor avg_pool3d(
-                    Tensor input, long[] kernel_size, long[]? stride = null, long[]? padding = null, bool ceil_mode = false, bool count_include_pad = true,
+                    Tensor input, long[] kernel_size, long[]? stride = null, long[]? padding = null, bool ceil_mode = false,
+                    bool count_include_pad = true,
                     long? divisor_override = null) =>
                     Pool.One(
-                        "avg_pool3d", 3, input, kernel_size, Sizes.OrDefault(stride), Sizes.OrDefault(padding), ceil_mode, count_include_pad, divisor_override);
+                        "avg_pool3d", 3, input, kernel_size, Sizes.OrDefault(stride), Sizes.OrDefault(padding), ceil_mode,
+                        count_include_pad, divisor_override);
             }
         }
     }

@@ -40,14 +40,18 @@ namespace TorchSharp
             public static partial class functional
             {
                 public static Tensor max_pool1d(
-                    Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
+                    Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null,
+                    bool ceil_mode = false) =>
                     Pool.One(
-                        "max_pool1d", 1, input, new long[] { kernel_size }, Sizes.OrDefault(stride), Sizes.OrDefault(padding), Sizes.OrDefault(dilation), ceil_mode);
+                        "max_pool1d", 1, input, new long[] { kernel_size }, Sizes.OrDefault(stride), Sizes.OrDefault(padding),
+                        Sizes.OrDefault(dilation), ceil_mode);
 
                 public static (Tensor output, Tensor indices) max_pool1d_with_indices(
-                    Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
+                    Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null,
+                    bool ceil_mode = false) =>
                     Pool.WithIndices(
-                        "max_pool1d_with_indices", 1, input, new long[] { kernel_size }, Sizes.OrDefault(stride), Sizes.OrDefault(padding), Sizes.OrDefault(dilation), ceil_mode);
+                        "max_pool1d_with_indices", 1, input, new long[] { kernel_size }, Sizes.OrDefault(stride), Sizes.OrDefault(padding),
+                        Sizes.OrDefault(dilation), ceil_mode);
             }
         }
     }

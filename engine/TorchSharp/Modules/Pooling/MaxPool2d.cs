@@ -7,7 +7,8 @@ namespace TorchSharp.Modules
     /// <summary>The largest element of each window.</summary>
     public sealed class MaxPool2d : ParameterLessModule<Tensor, Tensor>
     {
-        internal MaxPool2d(long[] kernel_size, long[]? stride, long[]? padding, long[]? dilation, bool ceil_mode) : base(nameof(MaxPool2d)) =>
+        internal MaxPool2d(long[] kernel_size, long[]? stride, long[]? padding, long[]? dilation, bool ceil_mode)
+            : base(nameof(MaxPool2d)) =>
             (this.kernel_size, this.stride, this.padding, this.dilation, this.ceil_mode) = (kernel_size, stride, padding, dilation, ceil_mode);
 
         public long[] kernel_size { get; set; }
@@ -49,12 +50,15 @@ namespace TorchSharp
             public static partial class functional
             {
                 public static Tensor max_pool2d(
-                    Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
+                    Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null,
+                    bool ceil_mode = false) =>
                     Pool.One(
-                        "max_pool2d", 2, input, kernel_size, Sizes.OrDefault(strides), Sizes.OrDefault(padding), Sizes.OrDefault(dilation), ceil_mode);
+                        "max_pool2d", 2, input, kernel_size, Sizes.OrDefault(strides), Sizes.OrDefault(padding), Sizes.OrDefault(dilation),
+                        ceil_mode);
 
                 public static Tensor max_pool2d(
-                    Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
+                    Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null,
+                    bool ceil_mode = false) =>
                     max_pool2d(
                         input, Sizes.Repeat(kernel_size, 2), Sizes.Repeat(stride, 2), Sizes.Repeat(padding, 2), Sizes.Repeat(dilation, 2), ceil_mode);
 
@@ -64,9 +68,11 @@ namespace TorchSharp
                     max_pool2d(input, Sizes.Of(kernel_size), Sizes.Of(stride), Sizes.Of(padding), Sizes.Of(dilation), ceil_mode);
 
                 public static (Tensor output, Tensor indices) max_pool2d_with_indices(
-                    Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
+                    Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null,
+                    bool ceil_mode = false) =>
                     Pool.WithIndices(
-                        "max_pool2d_with_indices", 2, input, kernel_size, Sizes.OrDefault(strides), Sizes.OrDefault(padding), Sizes.OrDefault(dilation), ceil_mode);
+                        "max_pool2d_with_indices", 2, input, kernel_size, Sizes.OrDefault(strides), Sizes.OrDefault(padding),
+                        Sizes.OrDefault(dilation), ceil_mode);
             }
         }
     }

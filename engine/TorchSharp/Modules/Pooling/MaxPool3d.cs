@@ -7,7 +7,8 @@ namespace TorchSharp.Modules
     /// <summary>The largest element of each window.</summary>
     public sealed class MaxPool3d : ParameterLessModule<Tensor, Tensor>
     {
-        internal MaxPool3d(long[] kernel_size, long[]? stride, long[]? padding, long[]? dilation, bool ceil_mode) : base(nameof(MaxPool3d)) =>
+        internal MaxPool3d(long[] kernel_size, long[]? stride, long[]? padding, long[]? dilation, bool ceil_mode)
+            : base(nameof(MaxPool3d)) =>
             (this.kernel_size, this.stride, this.padding, this.dilation, this.ceil_mode) = (kernel_size, stride, padding, dilation, ceil_mode);
 
         public long[] kernel_size { get; set; }
@@ -38,7 +39,8 @@ namespace TorchSharp
                 new(Sizes.Repeat(kernel_size, 3), Sizes.Repeat(stride, 3), Sizes.Repeat(padding, 3), Sizes.Repeat(dilation, 3), ceil_mode);
 
             public static Modules.MaxPool3d MaxPool3d(
-                (long, long, long) kernel_size, (long, long, long)? stride = null, (long, long, long)? padding = null, (long, long, long)? dilation = null,
+                (long, long, long) kernel_size, (long, long, long)? stride = null, (long, long, long)? padding = null,
+                (long, long, long)? dilation = null,
                 bool ceil_mode = false) =>
                 new(Sizes.Of(kernel_size), Sizes.Of(stride), Sizes.Of(padding), Sizes.Of(dilation), ceil_mode);
 
@@ -49,14 +51,18 @@ namespace TorchSharp
             public static partial class functional
             {
                 public static Tensor max_pool3d(
-                    Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
+                    Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null,
+                    bool ceil_mode = false) =>
                     Pool.One(
-                        "max_pool3d", 3, input, kernel_size, Sizes.OrDefault(strides), Sizes.OrDefault(padding), Sizes.OrDefault(dilation), ceil_mode);
+                        "max_pool3d", 3, input, kernel_size, Sizes.OrDefault(strides), Sizes.OrDefault(padding), Sizes.OrDefault(dilation),
+                        ceil_mode);
 
                 public static (Tensor output, Tensor indices) max_pool3d_with_indices(
-                    Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
+                    Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null,
+                    bool ceil_mode = false) =>
                     Pool.WithIndices(
-                        "max_pool3d_with_indices", 3, input, kernel_size, Sizes.OrDefault(strides), Sizes.OrDefault(padding), Sizes.OrDefault(dilation), ceil_mode);
+                        "max_pool3d_with_indices", 3, input, kernel_size, Sizes.OrDefault(strides), Sizes.OrDefault(padding),
+                        Sizes.OrDefault(dilation), ceil_mode);
             }
         }
     }

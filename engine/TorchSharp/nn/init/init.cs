@@ -4,7 +4,9 @@ public static partial class torch
 {
     public static partial class nn
     {
-        /// <summary>Fills tensors with starting values, drawn like PyTorch's from the default generator. Nothing is recorded for autograd.</summary>
+        /// <summary>
+        /// Fills tensors with starting values, drawn like PyTorch's from the default generator. Nothing is recorded for autograd.
+        /// </summary>
         public static partial class init
         {
             public enum FanInOut
