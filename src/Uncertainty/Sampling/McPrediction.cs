@@ -1,0 +1,50 @@
+using static TorchSharp.torch;
+
+namespace DropoutTorch.Uncertainty;
+
+/// <summary>
+/// What T stochastic passes say about N inputs and C classes. All tensors are float64, entropies in nats; the formulas are those of
+/// <see cref="Predictive"/>. The tensors belong to the dispose scope around the call that made them, if there is one; Dispose frees them.
+/// </summary>
+public sealed class McPrediction : IDisposable
+{
+    internal McPrediction(int samples, int prefixStages) => (Samples, PrefixStages) = (samples, prefixStages);
+
+    /// <summary>T, how many passes.</summary>
+    public int Samples { get; }
+
+    /// <summary>How many stages ran only once. 0 where every pass ran the whole model, as for a model whose structure is unknown.</summary>
+    public int PrefixStages { get; }
+
+    /// <summary>Mean of the softmax over the passes: shape (N, C).</summary>
+    public required Tensor MeanProbability { get; init; }
+
+    /// <summary>Its logarithm, summed as logarithms: finite also where the mean itself rounds to 0. Shape (N, C).</summary>
+    public required Tensor LogMeanProbability { get; init; }
+
+    /// <summary>Total uncertainty, the entropy of the mean: shape (N).</summary>
+    public required Tensor PredictiveEntropy { get; init; }
+
+    /// <summary>Aleatoric part, the mean of the entropies: shape (N).</summary>
+    public required Tensor ExpectedEntropy { get; init; }
+
+    /// <summary>Epistemic part, the difference of the two above: shape (N). 0 for T = 1.</summary>
+    public required Tensor MutualInformation { get; init; }
+
+    /// <summary>Fraction of passes that do not predict the most predicted class: shape (N).</summary>
+    public required Tensor VariationRatio { get; init; }
+
+    /// <summary>Variance of each class probability with T − 1 in the denominator: shape (N, C). 0 for T = 1.</summary>
+    public required Tensor ClassVariance { get; init; }
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose()
+    {
+        foreach (var tensor in Tensors) tensor.Dispose();
+    }
+
+    internal Tensor[] Tensors =>
+    [
+        MeanProbability, LogMeanProbability, PredictiveEntropy, ExpectedEntropy, MutualInformation, VariationRatio, ClassVariance,
+    ];
+}
