@@ -11,9 +11,9 @@ public class MlpOptionsTests
     public void Fills_in_the_defaults()
     {
         MlpOptions options = MlpOptions.From(Digits);
-        Assert.Equal((784, 10, "relu", 0.2), (options.InputSize, options.OutputSize, options.Activation, options.InputDropout));
+        Assert.Equal((784, 10, "relu", 0.1), (options.InputSize, options.OutputSize, options.Activation, options.InputDropout));
         Assert.Equal([512, 512], options.HiddenSizes);
-        Assert.Equal([0.5, 0.5], options.Dropout);
+        Assert.Equal([0.3, 0.3], options.Dropout);
         Assert.Empty(options.Validate());
     }
 
@@ -65,7 +65,7 @@ public class MlpOptionsTests
     {
         ModelOptions options = MlpOptions.From(Digits with { HiddenSizes = [4] });
         string json = JsonSerializer.Serialize(options);
-        Assert.Equal("""{"name":"mlp","InputSize":784,"HiddenSizes":[4],"OutputSize":10,"Activation":"relu","Dropout":[0.5],"InputDropout":0.2}""", json);
+        Assert.Equal("""{"name":"mlp","InputSize":784,"HiddenSizes":[4],"OutputSize":10,"Activation":"relu","Dropout":[0.3],"InputDropout":0.1}""", json);
         Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<ModelOptions>(json)));
     }
 

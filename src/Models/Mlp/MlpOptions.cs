@@ -29,8 +29,8 @@ public sealed record MlpOptions : ModelOptions
     public required double InputDropout { get; init; }
 
     /// <summary>
-    /// Two hidden layers of 512 ReLU units with dropout 0.5 after each and 0.2 on the inputs (the rates of Srivastava et al. 2014),
-    /// unless the request says otherwise.
+    /// Two hidden layers of 512 ReLU units with dropout 0.3 after each and 0.1 on the inputs, unless the request says otherwise. The
+    /// paper's 0.5 and 0.2 want wider layers and hundreds of epochs; over a few epochs they cost accuracy.
     /// </summary>
     public static MlpOptions From(ModelRequest request)
     {
@@ -42,8 +42,8 @@ public sealed record MlpOptions : ModelOptions
             HiddenSizes = hidden,
             OutputSize = request.Classes,
             Activation = request.Activation ?? "relu",
-            Dropout = [.. Enumerable.Repeat(request.Dropout ?? 0.5, hidden.Count)],
-            InputDropout = request.InputDropout ?? 0.2,
+            Dropout = [.. Enumerable.Repeat(request.Dropout ?? 0.3, hidden.Count)],
+            InputDropout = request.InputDropout ?? 0.1,
         };
     }
 

@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DropoutTorch.Training;
+
+/// <summary>What a run ran on: whoever cannot repeat its numbers compares this first. It is the content of environment.json.</summary>
+public sealed record RunEnvironment
+{
+    /// <summary>When the run started, UTC.</summary>
+    public required DateTimeOffset StartTime { get; init; }
+
+    /// <summary>The version of this project.</summary>
+    public required string DropoutTorch { get; init; }
+
+    /// <summary>The assembly behind TorchSharp's names, with its version.</summary>
+    public required string Engine { get; init; }
+
+    /// <summary>The version of libtorch.</summary>
+    public required string Libtorch { get; init; }
+
+    /// <summary>The .NET runtime.</summary>
+    public required string Dotnet { get; init; }
+
+    /// <summary>The operating system.</summary>
+    public required string Os { get; init; }
+
+    /// <summary>The processor's architecture.</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>Processors that the program may use.</summary>
+    public required int Processors { get; init; }
+
+    /// <summary>Threads within an operator.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>The device of the run.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>The seed of the run.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>This machine, now.</summary>
+    public static RunEnvironment Capture(LoopConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return new RunEnvironment
+        {
+            StartTime = DateTimeOffset.UtcNow,
+            DropoutTorch = VersionOf(typeof(RunEnvironment)),
+            Engine = $"{typeof(torch).Assembly.GetName().Name} {VersionOf(typeof(torch))}",
+            Libtorch = __version__,
+            Dotnet = RuntimeInformation.FrameworkDescription,
+            Os = RuntimeInformation.OSDescription,
+            Architecture = RuntimeInformation.ProcessArchitecture.ToString(),
+            Processors = Environment.ProcessorCount,
+            Threads = get_num_threads(),
+            Device = config.Device,
+            Seed = config.Seed,
+        };
+    }
+
+    private static string VersionOf(Type type) => type.Assembly.GetName().Version!.ToString(fieldCount: 3);
+}

@@ -1,0 +1,59 @@
+using DropoutTorch.Data;
+using DropoutTorch.Models.Weights;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace DropoutTorch.Training;
+
+/// <summary>A model together with the data that it was made for, on one device. It owns both.</summary>
+public sealed class TrainedModel : IDisposable
+{
+    /// <summary>Takes the model and the data over and moves them to the device.</summary>
+    /// <param name="model">Gives logits of shape (B, classes).</param>
+    /// <param name="data">Both parts.</param>
+    /// <param name="device">Where they shall be.</param>
+    public TrainedModel(Module<Tensor, Tensor> model, DatasetSplits data, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        Model = model.to(device);
+        Data = data with { Train = Devices.Move(data.Train, device), Test = Devices.Move(data.Test, device) };
+    }
+
+    /// <summary>The model.</summary>
+    public Module<Tensor, Tensor> Model { get; }
+
+    /// <summary>Its data.</summary>
+    public DatasetSplits Data { get; }
+
+    /// <summary>Builds the model of an earlier run, loads its weights, and reads its data again. The model is in evaluation.</summary>
+    /// <param name="folder">The run.</param>
+    /// <param name="dataDir">Where the data are now; null: where they were.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <exception cref="DataException">The run, its data or its weights cannot be used.</exception>
+    public static TrainedModel Open(RunFolder folder, string? dataDir, string device = "cpu")
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        RunConfig config = folder.ReadConfig();
+        Device found = Devices.Find(device);
+        Module<Tensor, Tensor> model = config.Model.Create();
+        try
+        {
+            ModuleWeights.Load(model, folder.WeightsFile);
+            model.eval();
+            return new TrainedModel(model, config.Data.Load(dataDir), found);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Frees the model and the data.</summary>
+    public void Dispose()
+    {
+        Model.Dispose();
+        Data.Dispose();
+    }
+}
