@@ -1,2 +1,0 @@
-// Tests share torch's default generator.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]

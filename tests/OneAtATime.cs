@@ -1,0 +1,2 @@
+// Tests share the process's default generator, thread settings and memory counters.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
