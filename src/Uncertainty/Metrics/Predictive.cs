@@ -53,7 +53,7 @@ public static class Predictive
     public static Tensor variation_ratio(Tensor samples) => Pure.Of(() =>
     {
         var wide = Check.Probabilities(samples, 3, nameof(samples));
-        var votes = VotesOf(wide).sum(0, type: float64);
+        var votes = VotesOf(wide).sum([0], type: float64);
         return RatioOf(votes, wide.shape[0]);
     });
 
@@ -64,7 +64,7 @@ public static class Predictive
     public static Tensor class_variance(Tensor samples, bool unbiased = true) => Pure.Of(() =>
     {
         var wide = Check.Probabilities(samples, 3, nameof(samples));
-        return wide.sub(wide.mean([0])).square().sum(0).div(VarianceDivisor(wide.shape[0], unbiased));
+        return wide.sub(wide.mean([0])).square().sum([0]).div(VarianceDivisor(wide.shape[0], unbiased));
     });
 
     /// <summary>Entropy over the last dimension, of float64 probabilities that are known to be such.</summary>
