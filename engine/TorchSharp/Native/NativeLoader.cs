@@ -10,10 +10,11 @@ namespace TorchSharp.Native;
 /// <item><c>DROPOUTTORCH_NATIVE</c>: path of libtorchengine.so; default: next to the program.</item>
 /// <item><c>DROPOUTTORCH_BLAS</c>: folder with libblas.so.3, or <c>system</c>; default: OpenBLAS's OpenMP build where there is one.</item>
 /// <item><c>DROPOUTTORCH_THREADS</c>: threads within an operator; default: OMP_NUM_THREADS, else the cores.</item>
+/// <item><c>OMP_WAIT_POLICY</c>, <c>GOMP_SPINCOUNT</c>: how long a thread that waits for others spins before it sleeps; default: microseconds.</item>
 /// <item><c>DROPOUTTORCH_CACHE_MB</c>: freed memory kept for the next request, 0 = libtorch's own allocator; default: a quarter of the memory.</item>
 /// </list>
 /// </summary>
-internal static unsafe class NativeLoader
+internal static unsafe partial class NativeLoader
 {
     private const string FileName = "libtorchengine.so";
 
@@ -34,6 +35,7 @@ internal static unsafe class NativeLoader
     {
         var path = Candidates().FirstOrDefault(File.Exists)
             ?? throw new DllNotFoundException($"{FileName} not found next to {AppContext.BaseDirectory}. Fix: run ./dropout setup, or set DROPOUTTORCH_NATIVE.");
+        SpinBriefly();
         PreferOpenMPBlas();
         nint library;
         try
@@ -59,6 +61,18 @@ internal static unsafe class NativeLoader
         yield return Path.Combine(AppContext.BaseDirectory, FileName);
         if (Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location) is { Length: > 0 } folder) yield return Path.Combine(folder, FileName);
     }
+
+    // libgomp's own default spins for milliseconds at every barrier, which on a machine that is busy with anything else
+    // costs several times the work itself (docs/benchmarks.md). It reads the variable when it is loaded, from the C
+    // environment, which Environment.SetEnvironmentVariable does not reach.
+    private static void SpinBriefly()
+    {
+        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null && Environment.GetEnvironmentVariable("GOMP_SPINCOUNT") is null)
+            _ = setenv("GOMP_SPINCOUNT", "2000", 0);
+    }
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int setenv(string name, string value, int overwrite);
 
     private static void PreferOpenMPBlas()
     {
