@@ -27,7 +27,7 @@ public static partial class torch
 
         public Device device { get; }
 
-        public nint Handle => _handle != 0 ? _handle : throw new ObjectDisposedException(nameof(Generator));
+        public nint Handle => _handle != 0 ? _handle : throw new ObjectDisposedException(null, "Generator invalid -- it was disposed.");
 
         internal static Generator OfDevice(Device device) =>
             new(NativeError.Check(NativeMethods.te_generator_default((int)device.type, device.index)), device);

@@ -48,7 +48,7 @@ public static partial class torch
         /// <exception cref="ObjectDisposedException">The tensor has been disposed.</exception>
         public nint Handle => _handle != 0
             ? _handle
-            : throw new ObjectDisposedException(nameof(Tensor), "Tensor invalid -- empty handle. The tensor was disposed, by Dispose or by its dispose scope.");
+            : throw new ObjectDisposedException(null, "Tensor invalid -- empty handle. The tensor was disposed, by Dispose or by its dispose scope.");
 
         public void Dispose()
         {
