@@ -54,8 +54,7 @@ internal static class AdamUpdate
         if (decoupled) Foreach.Mul_(parameters, 1 - settings.LearningRate * settings.WeightDecay);
         else if (settings.WeightDecay != 0) gradients = Foreach.Add(gradients, parameters, settings.WeightDecay);
 
-        Foreach.Mul_(averages, settings.Beta1);
-        Foreach.Add_(averages, gradients, 1 - settings.Beta1);
+        Foreach.Decay_(averages, gradients, settings.Beta1);
         Foreach.Mul_(squares, settings.Beta2);
         Foreach.Addcmul_(squares, gradients, gradients, 1 - settings.Beta2);
         if (settings.AmsGrad)
