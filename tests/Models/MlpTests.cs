@@ -36,6 +36,15 @@ public class MlpTests
     }
 
     [Fact]
+    public void Text_gives_the_settings()
+    {
+        using var model = new Mlp(Small);
+        Assert.Equal("Mlp(6-4-3-2, relu, dropout=[0.5, 0.25], input_dropout=0.1)", model.ToString());
+        using var even = new Mlp(Small with { Dropout = [0.5, 0.5] });
+        Assert.Equal("Mlp(6-4-3-2, relu, dropout=0.5, input_dropout=0.1)", even.ToString());
+    }
+
+    [Fact]
     public void No_hidden_layer_gives_a_linear_model()
     {
         using var model = new Mlp(Small with { HiddenSizes = [], Dropout = [], InputDropout = 0 });

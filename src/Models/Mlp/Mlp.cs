@@ -1,5 +1,6 @@
 using DropoutTorch.Layers;
 using TorchSharp;
+using static System.FormattableString;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -62,6 +63,14 @@ public sealed class Mlp : Module<Tensor, Tensor>, IStagedModel
         foreach ((_, Module<Tensor, Tensor> stage) in _stages)
             x = stage.call(x);
         return x.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Sizes and settings in one line.</summary>
+    public override string ToString()
+    {
+        string sizes = string.Join('-', (long[])[Options.InputSize, .. Options.HiddenSizes, Options.OutputSize]);
+        string dropout = Options.Dropout.Distinct().Count() == 1 ? Invariant($"{Options.Dropout[0]}") : $"[{string.Join(", ", Options.Dropout.Select(p => Invariant($"{p}")))}]";
+        return Invariant($"Mlp({sizes}, {Options.Activation}, dropout={dropout}, input_dropout={Options.InputDropout})");
     }
 
     private void AddDropout(string name, double p)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DropoutTorch.Data;
 
 namespace DropoutTorch.Training;
 
@@ -50,5 +51,16 @@ public sealed record MetricsLine
 public sealed class MetricsLog(string file) : ITrainingObserver
 {
     /// <inheritdoc/>
-    public void EpochDone(EpochReport epoch) => File.AppendAllText(file, MetricsLine.From(epoch).ToJson() + "\n");
+    /// <exception cref="DataException">The file cannot be written.</exception>
+    public void EpochDone(EpochReport epoch)
+    {
+        try
+        {
+            File.AppendAllText(file, MetricsLine.From(epoch).ToJson() + "\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException(file, "a file that can be written", e.Message.TrimEnd('.'), "make room on the disk, then train again", e);
+        }
+    }
 }

@@ -69,19 +69,26 @@ public sealed class RunFolder
     {
         CheckFree(path, overwrite);
         var folder = new RunFolder(path);
+        string[] missing = [.. MissingFolders(path)];
         try
         {
             Directory.CreateDirectory(path);
-            foreach (string name in OwnFiles)
-                File.Delete(Path.Combine(path, name));
+            folder.DeleteOwnFiles();
+            WriteJson(folder.EnvironmentFile, environment);
+            WriteJson(folder.ConfigFile, config);
+            return folder;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            RemoveEmpty(missing);
             throw new DataException(path, "a folder that can be written", e.Message.TrimEnd('.'), "choose another folder with --out", e);
         }
-        WriteJson(folder.EnvironmentFile, environment);
-        WriteJson(folder.ConfigFile, config);
-        return folder;
+        catch (DataException)
+        {
+            folder.DeleteOwnFiles();
+            RemoveEmpty(missing);
+            throw;
+        }
     }
 
     /// <summary>An earlier run, to be used.</summary>
@@ -117,6 +124,25 @@ public sealed class RunFolder
         {
             throw new DataException(ConfigFile, "a complete run configuration", $"a fault ({e.Message.TrimEnd('.')})", "restore the file, or train again", e);
         }
+    }
+
+    private void DeleteOwnFiles()
+    {
+        foreach (string name in OwnFiles)
+            File.Delete(Path.Combine(Location, name));
+    }
+
+    /// <summary>The folders on the way that are not there yet, the deepest first.</summary>
+    private static IEnumerable<string> MissingFolders(string path)
+    {
+        for (string? folder = Path.GetFullPath(path); folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+            yield return folder;
+    }
+
+    private static void RemoveEmpty(string[] folders)
+    {
+        foreach (string folder in folders.Where(Directory.Exists))
+            Directory.Delete(folder);
     }
 
     private static IEnumerable<string> Contents(string path)

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace DropoutTorch.Training;
 
 /// <summary>
-/// Everything that a run is made of, ready to go: <see cref="Prepare"/> checks all that can be checked and writes nothing,
-/// <see cref="Execute"/> makes the run folder and trains.
+/// Everything that a run is made of, ready to go: <see cref="Prepare"/> checks all that can be checked and then makes the run folder,
+/// <see cref="Execute"/> trains.
 /// </summary>
 /// <example>
 /// <code>
@@ -16,16 +16,15 @@ namespace DropoutTorch.Training;
 /// </example>
 public sealed class TrainingRun : IDisposable
 {
-    private readonly string _path;
-    private readonly bool _overwrite;
-
-    private TrainingRun(string path, bool overwrite, RunConfig config, TrainedModel parts)
+    private TrainingRun(RunFolder folder, RunConfig config, TrainedModel parts)
     {
-        _path = path;
-        _overwrite = overwrite;
+        Folder = folder;
         Config = config;
         Parts = parts;
     }
+
+    /// <summary>Where the run is kept.</summary>
+    public RunFolder Folder { get; }
 
     /// <summary>The run in full.</summary>
     public RunConfig Config { get; }
@@ -33,7 +32,7 @@ public sealed class TrainingRun : IDisposable
     /// <summary>The model and the data, on the run's device.</summary>
     public TrainedModel Parts { get; }
 
-    /// <summary>Checks the options and the folder, reads the data, and builds the model from the seed.</summary>
+    /// <summary>Checks the options and the folder, reads the data, builds the model from the seed, and makes the folder last.</summary>
     /// <param name="options">What the user said.</param>
     /// <param name="path">The run folder to be.</param>
     /// <param name="overwrite">Whether an earlier run in it may be replaced.</param>
@@ -50,7 +49,8 @@ public sealed class TrainingRun : IDisposable
         {
             var config = RunConfig.From(options, splits);
             manual_seed(config.Training.Seed);
-            return new TrainingRun(path, overwrite, config, new TrainedModel(config.Model.Create(), splits, device));
+            var parts = new TrainedModel(config.Model.Create(), splits, device);
+            return new TrainingRun(RunFolder.Create(path, overwrite, config, RunEnvironment.Capture(config.Training)), config, parts);
         }
         catch
         {
@@ -59,21 +59,20 @@ public sealed class TrainingRun : IDisposable
         }
     }
 
-    /// <summary>Makes the run folder and trains; afterwards the folder holds the whole run.</summary>
+    /// <summary>Trains; afterwards the folder holds the whole run.</summary>
     /// <param name="observers">Who else looks on.</param>
     /// <returns>The last epoch.</returns>
-    /// <exception cref="DataException">The folder cannot be written.</exception>
+    /// <exception cref="DataException">The folder cannot be written any more.</exception>
     /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
     public EpochReport Execute(params IReadOnlyList<ITrainingObserver> observers)
     {
-        RunFolder folder = RunFolder.Create(_path, _overwrite, Config, RunEnvironment.Capture(Config.Training));
         using optim.Optimizer optimizer = Optimizers.Create(Config.Training.Optimizer, Parts.Model);
         var loader = new BatchLoader(Parts.Data.Train, Config.Training.BatchSize, shuffle: true, seed: Config.Training.Seed);
         var trainer = new Trainer(Parts.Model, optimizer, loader, Parts.Data.Test,
         [
             new LearningRateSchedule(optimizer, Config.Training.Optimizer.Lr, Config.Training.Schedule),
-            new MetricsLog(folder.MetricsFile),
-            new WeightsCheckpoint(Parts.Model, folder.WeightsFile),
+            new MetricsLog(Folder.MetricsFile),
+            new WeightsCheckpoint(Parts.Model, Folder.WeightsFile),
             .. observers,
         ]);
         return trainer.Run(Config.Training.Epochs);

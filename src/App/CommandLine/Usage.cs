@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using DropoutTorch.Data;
+
+namespace DropoutTorch.App.CommandLine;
+
+/// <summary>Words what is wrong with a command line, in one line.</summary>
+internal static class Usage
+{
+    /// <summary>The first mistake; null when there is none.</summary>
+    public static string? Mistake(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        if (parsed.UnmatchedTokens.Count > 0)
+            return Unmatched(command, parsed.UnmatchedTokens[0]);
+        return parsed.Errors.Count > 0 ? Worded(parsed.Errors[0]) : null;
+    }
+
+    private static string Unmatched(Command command, string token)
+    {
+        if (command is RootCommand)
+            return UnknownVerb(command, token);
+        if (!token.StartsWith('-'))
+            return $"{command.Name}: expected {(command.Arguments.Count == 0 ? "options only" : $"one {command.Arguments[0].Name}")}, got '{token}' as well. Fix: leave it out, or see '{command.Name} --help'.";
+        string? nearest = NearestName.Find(token, command.Options.Select(option => option.Name));
+        return $"{command.Name}: expected one of its options, got '{token}'. Fix: {(nearest is null ? $"see '{command.Name} --help' for all of them" : $"use '{nearest}'")}.";
+    }
+
+    private static string UnknownVerb(Command root, string token)
+    {
+        string[] names = [.. root.Subcommands.Select(verb => verb.Name)];
+        string fix = token is "setup" or "test"
+            ? "run the script ./dropout in the repository's folder, which does that"
+            : NearestName.Find(token, names) is string nearest ? $"use '{nearest}'" : "use one of these";
+        return $"command: expected one of {string.Join(", ", names)}, got '{token}'. Fix: {fix}.";
+    }
+
+    private static string Worded(ParseError error) => error.SymbolResult switch
+    {
+        OptionResult { IdentifierTokenCount: > 1 } option => $"{option.Option.Name}: expected once, got {option.IdentifierTokenCount} times. Fix: give it once.",
+        OptionResult { Tokens.Count: 0 } option => MissingValue(option.Option),
+        ArgumentResult { Tokens.Count: 0, Parent: OptionResult option } => MissingValue(option.Option),
+        ArgumentResult { Tokens.Count: 0, Parent: CommandResult command } argument => MissingArgument(command.Command, argument.Argument),
+        CommandResult { Command: { Arguments.Count: > 0 } command } => MissingArgument(command, command.Arguments[0]),
+        _ => error.Message,
+    };
+
+    private static string MissingValue(Option option) => $"{option.Name}: expected a value, got none. Fix: write {option.Name} {option.HelpName}.";
+
+    private static string MissingArgument(Command command, Argument argument) =>
+        $"{command.Name}: expected {argument.Name}, {argument.Description}, got nothing. Fix: write {command.Name} {argument.Name}.";
+}

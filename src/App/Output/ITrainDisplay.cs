@@ -1,0 +1,19 @@
+using DropoutTorch.Training;
+
+namespace DropoutTorch.App.Output;
+
+/// <summary>How a training run is shown.</summary>
+internal interface ITrainDisplay
+{
+    /// <summary>All is checked; training begins next.</summary>
+    void RunPrepared(TrainingRun run);
+
+    /// <summary>Trains, with an observer that shows how it goes.</summary>
+    void Watch(Action<ITrainingObserver> train);
+
+    /// <summary>Whether the finished run has to be measured at all.</summary>
+    bool WantsReport => true;
+
+    /// <summary>The run is over and measured.</summary>
+    void RunMeasured(Report report, TrainingRun run);
+}

@@ -1,0 +1,17 @@
+using DropoutTorch.Training;
+
+namespace DropoutTorch.App.Output;
+
+/// <summary>Says nothing.</summary>
+internal sealed class QuietDisplay : ITrainDisplay
+{
+    public bool WantsReport => false;
+
+    public void RunPrepared(TrainingRun run) { }
+
+    public void Watch(Action<ITrainingObserver> train) => train(new Unseen());
+
+    public void RunMeasured(Report report, TrainingRun run) { }
+
+    private sealed class Unseen : ITrainingObserver;
+}

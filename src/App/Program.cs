@@ -1,0 +1,4 @@
+using DropoutTorch.App.CommandLine;
+using DropoutTorch.App.Output;
+
+return CommandLineApp.Run(args, Terminal.ForProcess());

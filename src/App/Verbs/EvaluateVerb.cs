@@ -1,0 +1,50 @@
+using System.CommandLine;
+using DropoutTorch.App.CommandLine;
+using DropoutTorch.App.Output;
+using DropoutTorch.Models;
+using DropoutTorch.Training;
+using static DropoutTorch.App.CommandLine.Options;
+
+namespace DropoutTorch.App.Verbs;
+
+/// <summary>Measures the model of a run folder on the test part of its data.</summary>
+internal sealed class EvaluateVerb : Verb
+{
+    private readonly Argument<string> _run = new("RUN") { Description = "the folder of a run that train has written" };
+    private readonly Option<int?> _mcSamples = Int("--mc-samples", $"forward passes for the Monte-Carlo prediction [{Report.DefaultSamples}]");
+    private readonly Option<long?> _seed = Long("--seed", "governs the dropout masks [the run's]");
+    private readonly Option<string?> _dataDir = Text("--data-dir", "DIR", "folder of the data set's files [the run's]");
+    private readonly Option<string?> _device = Text("--device", "NAME", "cpu, cuda or cuda:N [cpu]");
+    private readonly Option<bool> _json = Flag("--json", "print one JSON object (fractions and nats) and nothing else");
+
+    public override string Name => "evaluate";
+
+    public override string Summary => "measure a trained network, plain and with Monte-Carlo dropout";
+
+    public override IReadOnlyList<Argument> Arguments => [_run];
+
+    public override IReadOnlyList<OptionGroup> Groups => [new("Options", _mcSamples, _seed, _dataDir, _device, _json)];
+
+    public override IReadOnlyList<(string Line, string Meaning)> Examples =>
+    [
+        ("./dropout evaluate RUN", "accuracy, calibration and doubt, in a table"),
+        ("./dropout evaluate RUN --mc-samples 50 --json", "the same for a program, from 50 passes"),
+    ];
+
+    public override int Run(ParseResult parsed, Terminal terminal)
+    {
+        int samples = parsed.GetValue(_mcSamples) ?? Report.DefaultSamples;
+        Report.CheckSamples(samples);
+        string device = parsed.GetValue(_device) ?? "cpu";
+        OptionsException.ThrowIfAny(Devices.Validate(device));
+        RunFolder folder = RunFolder.Open(parsed.GetRequiredValue(_run));
+        using TrainedModel trained = TrainedModel.Open(folder, parsed.GetValue(_dataDir), device);
+        long seed = parsed.GetValue(_seed) ?? folder.ReadConfig().Training.Seed;
+        Report report = Report.Make(trained.Model, trained.Data.Test, samples, seed);
+        if (parsed.GetValue(_json))
+            terminal.Out.WriteLine(report.ToJson());
+        else
+            ReportText.Write(report, trained.Data, terminal.Rich());
+        return ExitCodes.Success;
+    }
+}
