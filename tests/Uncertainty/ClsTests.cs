@@ -108,6 +108,8 @@ public class ClsTests
             Assert.Equal(before + 1, Tensor.TotalCount);
         }
         _ = Cls.accuracy(probabilities, targets) + Cls.brier(probabilities, targets) + Cls.nll_from_logits(probabilities, targets);
+        _ = Cal.ece(probabilities, targets) + Cal.reliability(probabilities, targets).Count;
+        using (NewDisposeScope()) Refused<ArgumentException>(() => Cls.accuracy(Rows([double.NaN, 1]), Classes(0)));
         Assert.Equal(before, Tensor.TotalCount);
         Assert.True(is_grad_enabled());
     }

@@ -9,7 +9,8 @@ internal static class Values
     internal static double[] Of(Tensor tensor)
     {
         using var scope = NewDisposeScope();
-        return tensor.detach().to(float64).cpu().contiguous().data<double>().ToArray();
+        using var values = tensor.detach().to(float64).cpu().contiguous().data<double>();
+        return values.ToArray();
     }
 
     internal static Tensor Rows(params double[][] rows) =>

@@ -9,6 +9,7 @@ namespace DropoutTorch.Uncertainty;
 /// <param name="Brier">Brier score over all classes, 0 to 2.</param>
 /// <param name="Entropy">Predictive entropy, mean over the samples, nats.</param>
 /// <param name="MutualInformation">Mutual information, mean over the samples, nats.</param>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record McClassificationScores(
     double Accuracy,
     double Nll,

@@ -89,8 +89,12 @@ public static class Cal
         return confidence.to(float64).bucketize(edges);
     }
 
-    private static double[] SumPerBin(Tensor bin, Tensor values, int bins) =>
-        zeros([bins], dtype: float64, device: bin.device).scatter_add_(0, bin, values).cpu().data<double>().ToArray();
+    private static double[] SumPerBin(Tensor bin, Tensor values, int bins)
+    {
+        // The accessor holds a handle of its own, which no dispose scope frees.
+        using var sums = zeros([bins], dtype: float64, device: bin.device).scatter_add_(0, bin, values).cpu().data<double>();
+        return sums.ToArray();
+    }
 
     private static ReliabilityBin Bin(int index, int bins, double count, double confidence, double hits) => new(
         index / (double)bins,

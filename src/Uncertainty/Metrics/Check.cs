@@ -85,7 +85,8 @@ internal static class Check
     private static void Refuse(Tensor bad, string what, string expected, string got)
     {
         if (!bad.any().item<bool>()) return;
-        var first = bad.nonzero()[0].cpu().data<long>().ToArray();
+        // The accessor holds a handle of its own, which no dispose scope frees.
+        using var first = bad.nonzero()[0].cpu().data<long>();
         throw new ArgumentException($"{what}: expected {expected}, got {got}, first at index ({string.Join(", ", first)})");
     }
 

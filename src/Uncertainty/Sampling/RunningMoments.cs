@@ -50,7 +50,8 @@ internal sealed class RunningMoments : IDisposable
         return new McPrediction(Count, prefixStages)
         {
             MeanProbability = _mean.clone(),
-            LogMeanProbability = _logSum.sub(Math.Log(Count)),
+            // Rounding must not make a probability of more than 1.
+            LogMeanProbability = _logSum.sub(Math.Log(Count)).clamp_max(0),
             PredictiveEntropy = predictive,
             ExpectedEntropy = _entropy.clone(),
             MutualInformation = Predictive.InformationOf(predictive, _entropy),
