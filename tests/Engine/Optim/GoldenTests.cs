@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Globalization;
+using static TorchSharp.torch;
+
+namespace Engine.Tests.Optim;
+
+/// <summary>The optimizers against PyTorch's: committed goldens, and bit for bit where PyTorch is installed.</summary>
+public class GoldenTests
+{
+    private const string Python = "/usr/bin/python3";
+
+    public static TheoryData<string, ScalarType> Cases()
+    {
+        var data = new TheoryData<string, ScalarType>();
+        foreach (var golden in OptimizerGoldens.Instance.Cases)
+        {
+            data.Add(golden.Pytorch, ScalarType.Float64);
+            data.Add(golden.Pytorch, ScalarType.Float32);
+        }
+        return data;
+    }
+
+    [Fact]
+    public void Every_case_has_its_twin() =>
+        Assert.Equal(OptimizerGoldens.Instance.Cases.Select(golden => golden.Pytorch).Order(), OptimizerGoldens.Twins.Keys.Order());
+
+    // float64 agrees to 1e-12, float32 to 1e-5, relative to the largest parameter.
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Fifty_steps_lead_where_PyTorch_does(string line, ScalarType dtype)
+    {
+        var golden = OptimizerGoldens.Instance.Cases.Single(entry => entry.Pytorch == line);
+        var (expected, relative) = dtype == ScalarType.Float64 ? (golden.Float64, 1e-12) : (golden.Float32, 1e-5);
+        var steps = expected.Keys.Select(key => int.Parse(key, CultureInfo.InvariantCulture)).ToArray();
+        Assert.Equal([1, 10, 50], steps);
+        foreach (var (step, values) in OptimizerGoldens.Run(line, dtype, steps))
+        {
+            var wanted = expected[step.ToString(CultureInfo.InvariantCulture)];
+            var tolerance = relative * wanted.Max(Math.Abs);
+            Assert.Equal(wanted.Length, values.Length);
+            for (var i = 0; i < wanted.Length; i++)
+                Assert.True(Math.Abs(wanted[i] - values[i]) <= tolerance, $"step {step}, element {i}: expected {wanted[i]:R}, got {values[i]:R}");
+        }
+    }
+
+    [SkippableFact]
+    public void The_installed_PyTorch_gives_the_same_bits()
+    {
+        var lines = RunPyTorch();
+        Assert.Equal(2 * OptimizerGoldens.Instance.Cases.Length, lines.Length);
+        foreach (var parts in lines.Select(line => line.Split('|')))
+        {
+            var dtype = parts[1] == "float64" ? ScalarType.Float64 : ScalarType.Float32;
+            var (_, values) = OptimizerGoldens.Run(parts[0], dtype, [50]).Single();
+            Assert.True(parts[2..].SequenceEqual(values.Select(v => BitConverter.DoubleToInt64Bits(v).ToString(CultureInfo.InvariantCulture))), $"{parts[0]} {parts[1]}");
+        }
+    }
+
+    private static string[] RunPyTorch()
+    {
+        Skip.IfNot(File.Exists(Python), $"{Python} is absent");
+        var script = Path.Combine(Repository.Root, "tests", "reference", "optim_goldens.py");
+        var start = new ProcessStartInfo(Python, [script, "live"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        process.WaitForExit();
+        Skip.If(errors.Result.Contains("No module named 'torch'", StringComparison.Ordinal), "python3-torch is not installed");
+        Assert.True(process.ExitCode == 0, errors.Result);
+        return lines;
+    }
+}
