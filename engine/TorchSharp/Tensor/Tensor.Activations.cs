@@ -16,7 +16,9 @@ public static partial class torch
         public Tensor elu_(Scalar alpha, Scalar scale, Scalar input_scale) => Op.InPlace("elu_", this, alpha, scale, input_scale);
         public Tensor elu_(double alpha = 1) => Op.InPlace("elu_", this, alpha);
         public Tensor gelu() => Op.Call("gelu", this);
+        public Tensor gelu(Modules.GELU.Approximate approximate) => Op.Call("gelu", this, approximate.ToString());
         public Tensor gelu_() => Op.InPlace("gelu_", this);
+        public Tensor gelu_(Modules.GELU.Approximate approximate) => Op.InPlace("gelu_", this, approximate.ToString());
         public Tensor glu(long dim = -1) => Op.Call("glu", this, dim);
         public Tensor hardsigmoid() => Op.Call("hardsigmoid", this);
         public Tensor hardsigmoid_() => Op.InPlace("hardsigmoid_", this);
