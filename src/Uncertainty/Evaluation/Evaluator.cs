@@ -19,7 +19,7 @@ public static class Evaluator
     /// <param name="samples">T, how many Monte-Carlo passes; at least 1.</param>
     /// <param name="seed">Which masks; the same seed, model and batches give the same report.</param>
     /// <param name="n_bins">Bins of the calibration error.</param>
-    /// <exception cref="ArgumentException">No batch, no stochastic layer, or a shape, dtype or class that does not fit; NaN logits.</exception>
+    /// <exception cref="ArgumentException">No batch, no stochastic layer; a shape, dtype or class that does not fit; NaN.</exception>
     /// <exception cref="InvalidOperationException">The model is in a Monte-Carlo scope.</exception>
     public static ClassificationReport Evaluate(
         Module<Tensor, Tensor> model,
@@ -41,7 +41,11 @@ public static class Evaluator
             row += targets.shape[0];
         }
         RefuseNone(row);
-        return new ClassificationReport(samples, plain.Scores(n_bins), mc.Scores(n_bins)) { Layers = sampler.Report, PrefixStages = mc.PrefixStages };
+        return new ClassificationReport(samples, plain.Scores(n_bins), mc.Scores(n_bins))
+        {
+            Layers = sampler.Report,
+            PrefixStages = mc.PrefixStages,
+        };
     }
 
     /// <summary>Scores with dropout off only, for models with or without stochastic layers.</summary>

@@ -13,7 +13,8 @@ internal static class Check
         ShapeOf(logits, 2, what, "(N, C)");
         var logProbabilities = logits.log_softmax(-1, float64);
         // One look finds NaN, +infinity and rows that are -infinity throughout: log-softmax makes NaN of each.
-        Refuse(logProbabilities.isnan(), what, "finite numbers, or -infinity for an impossible class", "NaN, +infinity or only -infinity");
+        Refuse(
+            logProbabilities.isnan(), what, "finite numbers, or -infinity for an impossible class", "NaN, +infinity or only -infinity");
         return logProbabilities;
     }
 
@@ -26,8 +27,12 @@ internal static class Check
         var wide = probabilities.to(float64);
         var furthest = wide.sum(-1).sub(1).abs().max().item<double>();
         if (wide.min().item<double>() < 0 || furthest > SumTolerance(probabilities.dtype))
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"{what}: expected numbers from 0 to 1 whose sum over the classes is 1, got a sum that is {furthest:G3} off or a negative number; give logits to the _from_logits form, or apply softmax"));
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what}: expected numbers from 0 to 1 whose sum over the classes is 1, got a sum that is {furthest:G3} off ")
+                + "or a negative number; apply softmax to logits, or give them to the form for logits");
+        }
         return wide;
     }
 
@@ -35,7 +40,7 @@ internal static class Check
     internal static void Targets(Tensor targets, long samples, long classes)
     {
         if (targets.dtype != ScalarType.Int64)
-            throw new ArgumentException($"targets: expected class indices of dtype Int64, got {targets.dtype}; convert them with to(torch.int64)");
+            throw new ArgumentException($"targets: expected dtype Int64, got {targets.dtype}; convert them with to(torch.int64)");
         if (targets.dim() != 1 || targets.shape[0] != samples)
             throw new ArgumentException($"targets: expected shape ({samples}), one class for each sample, got {Shape(targets)}");
         var (lowest, highest) = (targets.min().item<long>(), targets.max().item<long>());

@@ -104,7 +104,10 @@ public sealed class McSampler
 
     private static ArgumentException NothingToSample(McDropoutReport report)
     {
-        var found = report.Unreached.Count == 0 ? "none" : $"only TorchSharp's own dropouts ({string.Join(", ", report.Unreached)}), which cannot be switched on alone";
-        return new ArgumentException($"model: expected at least one stochastic layer, got {found}; use layers of DropoutTorch.Layers, such as InvertedDropout");
+        var found = report.Unreached.Count == 0
+            ? "none"
+            : $"only TorchSharp's own dropouts ({string.Join(", ", report.Unreached)}), which cannot be switched on alone";
+        return new ArgumentException(
+            $"model: expected at least one stochastic layer, got {found}; use layers of DropoutTorch.Layers, such as InvertedDropout");
     }
 }

@@ -57,8 +57,11 @@ internal sealed class ModeSwitch : IDisposable
         {
             var taken = Array.Find(_modules, module => s_held.TryGetValue(module, out _));
             if (taken is not null)
+            {
                 throw new InvalidOperationException(
-                    $"expected a model outside every Monte-Carlo scope, got one whose {taken.GetName()} is in another (enable_mc_dropout or an evaluation); dispose that one first");
+                    $"expected a model outside every Monte-Carlo scope, got one whose {taken.GetName()} is in another "
+                    + "(enable_mc_dropout or an evaluation); dispose that one first");
+            }
             foreach (var module in _modules) s_held.Add(module, this);
         }
     }
