@@ -9,7 +9,7 @@ public sealed class NonFiniteLossException : Exception
     /// <param name="step">The optimizer step, counted from 1 over all epochs.</param>
     /// <param name="loss">The loss.</param>
     public NonFiniteLossException(int epoch, long step, double loss)
-        : base(Invariant($"loss: expected a finite number, got {loss} at step {step} (epoch {epoch}). Fix: lower the learning rate."))
+        : base(Invariant($"loss: expected a finite number, got {loss} at step {step} (epoch {epoch}). Fix: lower the learning rate (--lr)."))
     {
         Epoch = epoch;
         Step = step;

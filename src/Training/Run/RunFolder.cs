@@ -78,15 +78,13 @@ public sealed class RunFolder
             WriteJson(folder.ConfigFile, config);
             return folder;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
+            if (Directory.Exists(path))
+                folder.DeleteOwnFiles();
             RemoveEmpty(missing);
-            throw new DataException(path, "a folder that can be written", e.Message.TrimEnd('.'), "choose another folder with --out", e);
-        }
-        catch (DataException)
-        {
-            folder.DeleteOwnFiles();
-            RemoveEmpty(missing);
+            if (e is IOException or UnauthorizedAccessException)
+                throw new DataException(path, "a folder that can be written", e.Message.TrimEnd('.'), "choose another folder with --out", e);
             throw;
         }
     }
