@@ -81,7 +81,7 @@ internal static class CommandLineApp
         return chosen!.Run(parsed, terminal);
     }
 
-    private static Command CommandFor(Verb verb)
+    internal static Command CommandFor(Verb verb)
     {
         var command = new Command(verb.Name, verb.Summary);
         foreach (Argument argument in verb.Arguments)

@@ -11,10 +11,15 @@ internal static class Usage
     public static string? Mistake(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
+        // The parser gives an option that follows at once to the option before it as its value.
+        if (parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(result => result.Tokens.Any(token => IsOption(command, token.Value))) is OptionResult swallowed)
+            return MissingValue(swallowed.Option);
         if (parsed.UnmatchedTokens.Count > 0)
             return Unmatched(command, parsed.UnmatchedTokens[0]);
         return parsed.Errors.Count > 0 ? Worded(parsed.Errors[0]) : null;
     }
+
+    private static bool IsOption(Command command, string text) => command.Options.Any(option => option.Name == text);
 
     private static string Unmatched(Command command, string token)
     {

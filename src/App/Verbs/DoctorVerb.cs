@@ -40,7 +40,9 @@ internal sealed class DoctorVerb : Verb
         if (parsed.GetValue(_device) is not null && !selfTest)
             throw new UsageException("--device: expected together with --selftest, got it alone. Fix: add --selftest.");
         Device found = Devices.Find(device);
-        foreach ((string title, string value) in Facts(new CurrentEngine()))
+        // All before the first is printed, so that a libtorch that cannot be loaded leaves nothing half-said.
+        (string Title, string Value)[] facts = [.. Facts(new CurrentEngine())];
+        foreach ((string title, string value) in facts)
             terminal.Out.WriteLine(title.PadRight(TitleWidth) + value);
         return selfTest ? Test(found, terminal) : ExitCodes.Success;
     }

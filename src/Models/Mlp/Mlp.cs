@@ -69,7 +69,13 @@ public sealed class Mlp : Module<Tensor, Tensor>, IStagedModel
     public override string ToString()
     {
         string sizes = string.Join('-', (long[])[Options.InputSize, .. Options.HiddenSizes, Options.OutputSize]);
-        string dropout = Options.Dropout.Distinct().Count() == 1 ? Invariant($"{Options.Dropout[0]}") : $"[{string.Join(", ", Options.Dropout.Select(p => Invariant($"{p}")))}]";
+        string[] rates = [.. Options.Dropout.Distinct().Select(p => Invariant($"{p}"))];
+        string dropout = rates.Length switch
+        {
+            0 => "none",
+            1 => rates[0],
+            _ => $"[{string.Join(", ", Options.Dropout.Select(p => Invariant($"{p}")))}]",
+        };
         return Invariant($"Mlp({sizes}, {Options.Activation}, dropout={dropout}, input_dropout={Options.InputDropout})");
     }
 

@@ -1,0 +1,122 @@
+using DropoutTorch.App.CommandLine;
+using DropoutTorch.App.Verbs;
+
+namespace App.Tests;
+
+public class HelpTests
+{
+    private static readonly Verb[] Verbs = [new TrainVerb(), new EvaluateVerb(), new ModelsVerb(), new DoctorVerb()];
+
+    [Theory]
+    [InlineData()]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("-?")]
+    [InlineData("help")]
+    public void The_program_alone_says_what_it_can_do(params string[] args)
+    {
+        CliResult result = Cli.Run(args);
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        Assert.Equal(
+            """
+            DropoutTorch: train networks with dropout, and ask them how sure they are.
+
+            Usage: ./dropout COMMAND [OPTIONS]
+
+            Commands:
+              train     train a network with dropout and keep it in a run folder
+              evaluate  measure a trained network, plain and with Monte-Carlo dropout
+              models    list the models, activations and data sets
+              doctor    show engine, libtorch, BLAS, threads and devices, and test them
+              setup     choose the torch engine, install what it needs, build
+              test      build and run every test
+
+            Examples:
+              ./dropout train
+              ./dropout train --data mnist --data-dir DIR --epochs 3 --seed 1 --out RUN
+              ./dropout evaluate RUN --mc-samples 50
+
+            './dropout COMMAND --help' shows the options of a command.
+
+            """,
+            result.Out);
+    }
+
+    [Fact]
+    public void The_page_of_evaluate() => Assert.Equal(
+        """
+        Measure a trained network, plain and with Monte-Carlo dropout.
+
+        Usage: ./dropout evaluate RUN [OPTIONS]
+
+          RUN  the folder of a run that train has written
+
+        Options:
+          --mc-samples N  forward passes for the Monte-Carlo prediction [20]
+          --seed N        governs the dropout masks [the run's]
+          --data-dir DIR  folder of the data set's files [the run's]
+          --device NAME   cpu, cuda or cuda:N [cpu]
+          --json          print one JSON object (fractions and nats) and nothing else
+
+        Examples:
+          ./dropout evaluate RUN
+              accuracy, calibration and doubt, in a table
+          ./dropout evaluate RUN --mc-samples 50 --json
+              the same for a program, from 50 passes
+
+        """,
+        Cli.Run("evaluate", "--help").Out);
+
+    [Fact]
+    public void Every_page_fits_80_columns_and_explains_every_option()
+    {
+        foreach (Verb verb in Verbs)
+        {
+            CliResult page = Cli.Run("help", verb.Name);
+            Assert.Equal((0, ""), (page.Code, page.Error));
+            Assert.Equal(page, Cli.Run(verb.Name, "--help"));
+            Assert.All(page.Out.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+            Assert.All(verb.Groups.SelectMany(group => group.Options), option =>
+            {
+                Assert.Contains($"  {option.Name}", page.Out, StringComparison.Ordinal);
+                Assert.False(string.IsNullOrWhiteSpace(option.Description));
+            });
+        }
+    }
+
+    /// <summary>The examples are parsed as they stand, so that none of them can go stale.</summary>
+    [Fact]
+    public void Every_example_is_a_command_line_that_is_understood()
+    {
+        foreach ((string line, _) in Verbs.SelectMany(verb => verb.Examples))
+        {
+            string[] args = line.Split(' ');
+            Assert.Equal("./dropout", args[0]);
+            // --help wins over everything but is itself only understood after a known verb.
+            Assert.Equal(0, Cli.Run([.. args.Skip(1), "--help"]).Code);
+            var root = new System.CommandLine.RootCommand();
+            root.Add(CommandLineApp.CommandFor(Verbs.Single(verb => verb.Name == args[1])));
+            Assert.Null(Usage.Mistake(root.Parse([.. args.Skip(1)])));
+        }
+    }
+
+    [Fact]
+    public void Version_is_a_number() => Assert.Matches(@"^\d+\.\d+\.\d+\n$", Cli.Run("--version").Out);
+
+    [Fact]
+    public void Models_lists_what_can_be_named() => Assert.Equal(
+        """
+        Models (--model)
+          mlp           fully connected layers, an activation and dropout after each
+
+        Data sets (--data)
+          digits        drawn digits, 28 x 28, 10 classes; built in, needs no files
+          mnist         handwritten digits, 28 x 28, 10 classes; read from a folder
+          fashion-mnist pieces of clothing, 28 x 28, 10 classes; read from a folder
+
+        Activations (--activation)
+          relu, leaky_relu, elu, selu, gelu, silu, tanh, sigmoid
+
+        """,
+        Cli.Run("models").Out);
+}
