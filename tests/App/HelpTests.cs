@@ -1,5 +1,8 @@
 using DropoutTorch.App.CommandLine;
 using DropoutTorch.App.Verbs;
+using DropoutTorch.Models;
+using DropoutTorch.Training;
+using static System.FormattableString;
 
 namespace App.Tests;
 
@@ -98,6 +101,20 @@ public class HelpTests
             root.Add(CommandLineApp.CommandFor(Verbs.Single(verb => verb.Name == args[1])));
             Assert.Null(Usage.Mistake(root.Parse([.. args.Skip(1)])));
         }
+    }
+
+    [Fact]
+    public void The_defaults_that_the_help_names_are_those_of_a_run()
+    {
+        string page = Cli.Run("train", "--help").Out;
+        MlpOptions model = MlpOptions.From(new ModelRequest { SampleShape = [1, 28, 28], Classes = 10 });
+        string Rate(string optimizer) => Invariant($"{optimizer} {Optimizers.Configure(new TrainOptions { Optimizer = optimizer }).Lr}");
+        Assert.Contains($"widths of the hidden layers, or none [{string.Join(',', model.HiddenSizes)}]\n", page, StringComparison.Ordinal);
+        Assert.Contains(Invariant($"dropping a hidden unit [{model.Dropout[0]}]\n"), page, StringComparison.Ordinal);
+        Assert.Contains(Invariant($"dropping an input [{model.InputDropout}]\n"), page, StringComparison.Ordinal);
+        Assert.Contains($"[{model.Activation}]\n", page, StringComparison.Ordinal);
+        Assert.Contains($"learning rate [{Rate("adam")}, {Rate("sgd")}]\n", page, StringComparison.Ordinal);
+        Assert.Contains(Invariant($"momentum of sgd [{Optimizers.Configure(new TrainOptions { Optimizer = "sgd" }).Momentum}]\n"), page, StringComparison.Ordinal);
     }
 
     [Fact]
