@@ -27,7 +27,16 @@ internal sealed unsafe class FunctionCall
         _function = function;
         _vars = vars;
         _arguments = vars.Length;
-        _positions = [.. Enumerable.Range(0, vars.Length).Where(i => vars[i] is Tensor { IsInvalid: false })];
+        _positions = Positions(vars);
+    }
+
+    private static int[] Positions(object[] vars)
+    {
+        Span<int> found = vars.Length <= 16 ? stackalloc int[vars.Length] : new int[vars.Length];
+        var count = 0;
+        for (var i = 0; i < vars.Length; i++)
+            if (vars[i] is Tensor { IsInvalid: false }) found[count++] = i;
+        return found[..count].ToArray();
     }
 
     internal static List<Tensor> Apply(FunctionBody function, object[] vars)
@@ -125,11 +134,11 @@ internal sealed unsafe class FunctionCall
 
     private void CheckGradients(List<Tensor>? gradients)
     {
-        if (gradients is null || gradients.Count < _arguments || gradients.Skip(_arguments).Any(g => g is { IsInvalid: false }))
+        if (gradients is null || gradients.Count < _arguments || gradients.FindIndex(_arguments, g => g is { IsInvalid: false }) >= 0)
             throw new InvalidOperationException(
                 $"{_function.Name}: expected backward to return {_arguments} gradients, one for each argument of forward, got {gradients?.Count.ToString() ?? "null"}.");
         for (var i = 0; i < _arguments; i++)
-            if (gradients[i] is { IsInvalid: false } && !_positions.Contains(i))
+            if (gradients[i] is { IsInvalid: false } && Array.IndexOf(_positions, i) < 0)
                 throw new InvalidOperationException($"{_function.Name}: expected null as gradient {i}, since that argument of forward is no tensor, got a tensor.");
     }
 }

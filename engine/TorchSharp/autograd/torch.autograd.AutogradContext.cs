@@ -11,9 +11,10 @@ public static partial class torch
         /// <remarks>Lives as long as the graph. Usable only inside forward and backward.</remarks>
         public class AutogradContext : IDisposable
         {
-            private readonly Dictionary<string, object?> _data = [];
-            private readonly List<Tensor> _owned = [];
-            private List<Tensor> _toSave = [];
+            // Most functions save one value or none: what is not used is not made.
+            private Dictionary<string, object?>? _data;
+            private List<Tensor>? _owned;
+            private List<Tensor>? _toSave;
             private nint _native;
             private bool _forward;
 
@@ -48,10 +49,10 @@ public static partial class torch
             }
 
             /// <summary>Keeps anything else for backward. A tensor in it, alone or in a list or tuple, lives as long as the graph.</summary>
-            public void save_data(string key, object? value) => _data[key] = value;
+            public void save_data(string key, object? value) => (_data ??= [])[key] = value;
 
             /// <summary>What was saved under the key, or null.</summary>
-            public object? get_data(string key) => _data.GetValueOrDefault(key);
+            public object? get_data(string key) => _data?.GetValueOrDefault(key);
 
             /// <summary>Names the inputs that forward has changed in place; it must return them too.</summary>
             public unsafe void mark_dirty(List<Tensor> tensors)
@@ -85,9 +86,9 @@ public static partial class torch
             protected virtual void Dispose(bool disposing)
             {
                 if (!disposing) return;
-                foreach (var tensor in _owned) tensor.Dispose();
-                _owned.Clear();
-                _data.Clear();
+                _owned?.ForEach(tensor => tensor.Dispose());
+                _owned = null;
+                _data = null;
             }
 
             // ---- for the bridge
@@ -99,15 +100,16 @@ public static partial class torch
             /// <summary>Hands the saved tensors over to the graph, while they are alive.</summary>
             internal unsafe void Commit()
             {
-                if (_toSave.Count == 0) return;
-                var handles = TensorHandles.Of(_toSave.Select(t => t is { IsInvalid: false } ? t : null));
+                if (_toSave is null) return;
+                var handles = _toSave.ConvertAll(t => t is { IsInvalid: false } ? t.Handle : 0).ToArray();
                 fixed (nint* first = handles) NativeError.Check(NativeMethods.te_context_save(_native, first, handles.Length));
-                _toSave = [];
+                _toSave = null;
             }
 
             /// <summary>Takes the tensors in the saved data out of a callback's scope.</summary>
             internal void Rescue(DisposeScope scope)
             {
+                if (_data is null) return;
                 foreach (var value in _data.Values) Rescue(scope, value);
             }
 
@@ -117,7 +119,7 @@ public static partial class torch
                 {
                     case Tensor tensor when ReferenceEquals(tensor.OwningDisposeScope, scope):
                         scope.Detach(tensor);
-                        _owned.Add(tensor);
+                        (_owned ??= []).Add(tensor);
                         break;
                     case IEnumerable<Tensor> tensors:
                         foreach (var tensor in tensors) Rescue(scope, (object)tensor);

@@ -22,10 +22,10 @@ struct State : torch::CustomClassHolder {
   }
   te_function functions;
   void* state;
+  size_t inputs = 0; // of a custom function
 };
 
 const char* const kState = "state";
-const char* const kInputs = "inputs";
 
 te_context* context(AutogradContext* ctx) { return reinterpret_cast<te_context*>(ctx); }
 AutogradContext* context(te_context* ctx) { return reinterpret_cast<AutogradContext*>(ctx); }
@@ -39,7 +39,7 @@ at::Tensor reclaim(void* handle) {
 struct Bridge : torch::autograd::Function<Bridge> {
   static variable_list forward(AutogradContext* ctx, at::TensorList inputs, const c10::intrusive_ptr<State>& state) {
     ctx->saved_data[kState] = c10::IValue::make_capsule(state);
-    ctx->saved_data[kInputs] = int64_t(inputs.size());
+    state->inputs = inputs.size();
     void** handles = nullptr;
     int32_t n = 0;
     const auto failure = state->functions.forward(state->state, context(ctx), &handles, &n);
@@ -53,7 +53,7 @@ struct Bridge : torch::autograd::Function<Bridge> {
 
   static variable_list backward(AutogradContext* ctx, variable_list grads) {
     auto state = c10::static_intrusive_pointer_cast<State>(ctx->saved_data[kState].toCapsule());
-    const auto n = size_t(ctx->saved_data[kInputs].toInt());
+    const auto n = state->inputs;
     std::vector<void*> handles(grads.size(), nullptr);
     for (size_t i = 0; i < grads.size(); i++)
       if (grads[i].defined()) handles[i] = grads[i].unsafeGetTensorImpl();
