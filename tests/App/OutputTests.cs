@@ -49,6 +49,7 @@ public class OutputTests
             Interactive = InteractionSupport.Yes,
         });
         console.Profile.Width = 80;
+        console.Profile.Height = 24;
         using var meter = new EpochMeter(1, 0, 4, CPU);
         meter.Add(tensor(0.5f), tensor(new float[,] { { 1, 0 } }), zeros(1, dtype: int64));
         ProgressBar.Watch(console, bar =>

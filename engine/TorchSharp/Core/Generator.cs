@@ -35,6 +35,7 @@ public static partial class torch
         public Generator manual_seed(long seed)
         {
             NativeError.Check(NativeMethods.te_generator_manual_seed(Handle, unchecked((ulong)seed)));
+            GC.KeepAlive(this);
             return this;
         }
 
@@ -42,12 +43,14 @@ public static partial class torch
         public long seed()
         {
             NativeError.Check(NativeMethods.te_generator_seed(Handle, out var seed));
+            GC.KeepAlive(this);
             return unchecked((long)seed);
         }
 
         public long initial_seed()
         {
             NativeError.Check(NativeMethods.te_generator_initial_seed(Handle, out var seed));
+            GC.KeepAlive(this);
             return unchecked((long)seed);
         }
 
@@ -55,10 +58,16 @@ public static partial class torch
         public Tensor get_state()
         {
             NativeError.Check(NativeMethods.te_generator_state(Handle, out var state));
+            GC.KeepAlive(this);
             return new Tensor(state);
         }
 
-        public void set_state(Tensor value) => NativeError.Check(NativeMethods.te_generator_set_state(Handle, value.Handle));
+        public void set_state(Tensor value)
+        {
+            NativeError.Check(NativeMethods.te_generator_set_state(Handle, value.Handle));
+            GC.KeepAlive(value);
+            GC.KeepAlive(this);
+        }
 
         public void Dispose()
         {

@@ -95,7 +95,7 @@ internal static unsafe partial class NativeLoader
         var cache = Number("DROPOUTTORCH_CACHE_MB", GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 >> 20) << 20;
         if (cache > 0)
             Require(((delegate* unmanaged<long, int>)NativeLibrary.GetExport(library, nameof(NativeMethods.te_allocator_install)))(cache));
-        var threads = Number("DROPOUTTORCH_THREADS", Number("OMP_NUM_THREADS", Environment.ProcessorCount));
+        var threads = Number("DROPOUTTORCH_THREADS", OpenMPThreads() ?? Environment.ProcessorCount);
         Require(((delegate* unmanaged<int, int>)NativeLibrary.GetExport(library, nameof(NativeMethods.te_set_num_threads)))((int)threads));
     }
 
@@ -103,6 +103,13 @@ internal static unsafe partial class NativeLoader
     {
         if (status < 0) throw new InvalidOperationException("The native engine refused its settings. Fix: check the DROPOUTTORCH_ environment variables.");
     }
+
+    // OpenMP allows a list, one number for each level of nesting; the first is the one that counts here. What it cannot
+    // read it ignores, and so do we: the variable is not ours.
+    private static long? OpenMPThreads() =>
+        long.TryParse(Environment.GetEnvironmentVariable("OMP_NUM_THREADS")?.Split(',')[0], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : null;
 
     private static long Number(string variable, long fallback)
     {

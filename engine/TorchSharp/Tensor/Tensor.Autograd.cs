@@ -12,10 +12,15 @@ public static partial class torch
             get
             {
                 var answer = NativeMethods.te_requires_grad(Handle);
+                GC.KeepAlive(this);
                 NativeError.Check(answer);
                 return answer != 0;
             }
-            set => NativeError.Check(NativeMethods.te_set_requires_grad(Handle, value ? 1 : 0));
+            set
+            {
+                NativeError.Check(NativeMethods.te_set_requires_grad(Handle, value ? 1 : 0));
+                GC.KeepAlive(this);
+            }
         }
 
         public Tensor requires_grad_(bool requires_grad = true)
@@ -27,9 +32,21 @@ public static partial class torch
         public Tensor with_requires_grad(bool requires_grad = true) => requires_grad_(requires_grad);
 
         /// <summary>True for tensors that no recorded operation made.</summary>
-        public bool is_leaf => NativeMethods.te_is_leaf(Handle) != 0;
+        public bool is_leaf
+        {
+            get
+            {
+                var answer = NativeMethods.te_is_leaf(Handle);
+                GC.KeepAlive(this);
+                return answer != 0;
+            }
+        }
 
-        public void retain_grad() => NativeError.Check(NativeMethods.te_retain_grad(Handle));
+        public void retain_grad()
+        {
+            NativeError.Check(NativeMethods.te_retain_grad(Handle));
+            GC.KeepAlive(this);
+        }
 
         /// <summary>The gradient that backward accumulated here, or null. Each read gives an object of its own.</summary>
         public Tensor? grad
@@ -37,16 +54,24 @@ public static partial class torch
             get
             {
                 NativeError.Check(NativeMethods.te_grad(Handle, out var grad));
+                GC.KeepAlive(this);
                 return grad == 0 ? null : new Tensor(grad);
             }
-            set => NativeError.Check(NativeMethods.te_set_grad(Handle, value?.Handle ?? 0));
+            set
+            {
+                NativeError.Check(NativeMethods.te_set_grad(Handle, value?.Handle ?? 0));
+                // A temporary given here must not be finalized before the native side has taken its reference.
+                GC.KeepAlive(value);
+                GC.KeepAlive(this);
+            }
         }
 
         /// <summary>Differentiates this scalar with respect to the leaves of its graph and adds the results to their grad.</summary>
         public void backward() => Backward([this], null, retainGraph: false, createGraph: false, null);
 
         public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null) =>
-            Backward([this], grad_tensors, retain_graph, create_graph, inputs);
+            // A graph of the gradients holds on to the graph of the values.
+            Backward([this], grad_tensors, retain_graph || create_graph, create_graph, inputs);
 
         internal static void Backward(IEnumerable<Tensor> tensors, IEnumerable<Tensor>? grads, bool retainGraph, bool createGraph, IEnumerable<Tensor>? inputs)
         {

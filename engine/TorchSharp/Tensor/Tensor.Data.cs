@@ -16,9 +16,10 @@ public static partial class torch
         {
             CheckType<T>();
             if (numel() != 1) throw new ArgumentException($"item: expected a tensor with one element, got {numel()} (shape [{string.Join(", ", shape)}]).");
-            if (device_type == DeviceType.CPU) return *(T*)DataPointer;
-            using var local = cpu();
-            return *(T*)local.DataPointer;
+            using var local = device_type == DeviceType.CPU ? null : cpu();
+            var value = *(T*)(local ?? this).DataPointer;
+            GC.KeepAlive(this); // not finalized between the pointer and the read
+            return value;
         }
 
         /// <summary>The elements, readable and writable in place, in logical order.</summary>

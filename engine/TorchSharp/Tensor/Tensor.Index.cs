@@ -77,29 +77,26 @@ public static partial class torch
             return plan.Picks is null ? plan.TakeView() : Op.Call("index.Tensor", plan.View, Value.OptionalTensors(plan.Picks));
         }
 
-        public Tensor index(params Tensor[] indices) => Op.Call("index.Tensor", this, Value.OptionalTensors(indices));
+        public Tensor index(params Tensor[] indices) => index(Picks(indices));
 
         public Tensor index_put_(Tensor value, params TensorIndex[] indices) => index_put_(value, indices, accumulate: false);
 
         public Tensor index_put_(Tensor value, TensorIndex[] indices, bool accumulate = false)
         {
             using var plan = new IndexPlan(this, indices);
+            using var fitting = WithoutLeadingOnes(value);
             if (plan.Picks is not null)
-                Op.Run("index_put_", plan.View, Value.OptionalTensors(plan.Picks), value, accumulate);
+                Op.Run("index_put_", plan.View, Value.OptionalTensors(plan.Picks), fitting, accumulate);
             else if (accumulate)
-                Op.Run("add_.Tensor", plan.View, value);
+                Op.Run("add_.Tensor", plan.View, fitting);
             else
-                Op.Run("copy_", plan.View, value);
+                Op.Run("copy_", plan.View, fitting);
             return this;
         }
 
         public Tensor index_put_(Tensor value, params Tensor[] indices) => index_put_(value, indices, accumulate: false);
 
-        public Tensor index_put_(Tensor value, Tensor[] indices, bool accumulate = false)
-        {
-            Op.Run("index_put_", this, Value.OptionalTensors(indices), value, accumulate);
-            return this;
-        }
+        public Tensor index_put_(Tensor value, Tensor[] indices, bool accumulate = false) => index_put_(value, Picks(indices), accumulate);
 
         public Tensor index_put_(Scalar value, params TensorIndex[] indices)
         {
@@ -119,9 +116,21 @@ public static partial class torch
             return plan.TakeView();
         }
 
+        private static TensorIndex[] Picks(Tensor[] indices) =>
+            Array.ConvertAll(indices, i => i is null ? TensorIndex.Colon : TensorIndex.Tensor(i));
+
+        // An assigned value may have leading dimensions of size 1 that the place does not have, as in Python.
+        private static Tensor WithoutLeadingOnes(Tensor value)
+        {
+            var shape = value.shape;
+            var ones = shape.TakeWhile(size => size == 1).Count();
+            return ones == 0 ? value.alias() : value.reshape(shape[ones..]);
+        }
+
         private static void Put(Tensor view, Tensor value)
         {
-            using (view) view.copy_(value);
+            using var fitting = WithoutLeadingOnes(value);
+            using (view) view.copy_(fitting);
         }
     }
 
@@ -189,6 +198,11 @@ public static partial class torch
                     Become(View.unsqueeze(dim));
                     picks.Add(Own(tensor(new long[index.Start!.Value], device: View.device)));
                     return dim + 1;
+                case TensorIndex.Form.Tensor when index.Index!.dim() == 0 && index.Index.dtype is (ScalarType.Bool or ScalarType.Byte):
+                    return Apply(TensorIndex.Bool(index.Index.ToScalar().ToBoolean()), dim, free, picks);
+                case TensorIndex.Form.Tensor when index.Index!.dim() == 0 && index.Index.is_integral():
+                    // A number in a tensor is a number: the result is a view.
+                    return Apply(TensorIndex.Single(index.Index.ToInt64()), dim, free, picks);
                 default:
                     picks.Add(index.Index);
                     return dim + Consumed(index);

@@ -12,6 +12,7 @@ public static partial class torch
             get
             {
                 NativeError.Check(NativeMethods.te_tensor_meta(Handle, out var meta));
+                GC.KeepAlive(this);
                 return meta;
             }
         }
@@ -61,7 +62,12 @@ public static partial class torch
         public ScalarType dtype => (ScalarType)Meta.DType;
         public long ElementSize => dtype.ElementSize();
         public long element_size() => ElementSize;
-        public long storage_offset() => NativeError.Check(NativeMethods.te_tensor_storage_offset(Handle));
+        public long storage_offset()
+        {
+            var offset = NativeError.Check(NativeMethods.te_tensor_storage_offset(Handle));
+            GC.KeepAlive(this);
+            return offset;
+        }
 
         public Device device
         {
@@ -78,7 +84,12 @@ public static partial class torch
         public bool is_cuda => device_type == DeviceType.CUDA;
         public bool is_meta => device_type == DeviceType.META;
         public bool is_sparse => Meta.Layout == 1;
-        public bool is_contiguous() => NativeMethods.te_tensor_is_contiguous(Handle, 0) > 0;
+        public bool is_contiguous()
+        {
+            var answer = NativeMethods.te_tensor_is_contiguous(Handle, 0);
+            GC.KeepAlive(this);
+            return answer > 0;
+        }
         public bool is_complex() => torch.is_complex(dtype);
         public bool is_floating_point() => torch.is_floating_point(dtype);
         public bool is_integral() => torch.is_integral(dtype);

@@ -106,13 +106,19 @@ public static partial class torch
         public Tensor MoveToOtherDisposeScope(Tensor other) => MoveToOtherDisposeScope(other.OwningDisposeScope);
 
         /// <summary>A tensor object that shares this one's native tensor.</summary>
-        internal Tensor Share() => new(NativeError.Check(NativeMethods.te_tensor_retain(Handle)));
+        internal Tensor Share()
+        {
+            var shared = new Tensor(NativeError.Check(NativeMethods.te_tensor_retain(Handle)));
+            GC.KeepAlive(this);
+            return shared;
+        }
 
         public override bool Equals(object? obj) => obj is Tensor other && Equals(other);
 
         /// <summary>True when both have the same shape, type, and values.</summary>
         public bool Equals(Tensor target) => Op.Bool("equal", this, target);
 
-        public override int GetHashCode() => _handle.GetHashCode();
+        // Of the object, not of the values: it must stay the same when the tensor is disposed.
+        public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
     }
 }

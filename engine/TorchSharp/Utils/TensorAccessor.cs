@@ -33,8 +33,17 @@ public sealed unsafe class TensorAccessor<T> : IEnumerable<T>, IDisposable where
 
     public T this[params long[] indices]
     {
-        get => *Address(indices);
-        set => *Address(indices) = value;
+        get
+        {
+            var value = *Address(indices);
+            GC.KeepAlive(_tensor);
+            return value;
+        }
+        set
+        {
+            *Address(indices) = value;
+            GC.KeepAlive(_tensor);
+        }
     }
 
     public T[] ToArray()
@@ -63,6 +72,7 @@ public sealed unsafe class TensorAccessor<T> : IEnumerable<T>, IDisposable where
         var target = array.Slice(arrayIndex, count);
         if (_contiguous) new ReadOnlySpan<T>(_data + tensorIndex, count).CopyTo(target);
         else for (var i = 0; i < count; i++) target[i] = _data[Offset(tensorIndex + i)];
+        GC.KeepAlive(_tensor);
     }
 
     public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) => CopyFrom(array.AsSpan(), arrayIndex, tensorIndex);
@@ -73,6 +83,7 @@ public sealed unsafe class TensorAccessor<T> : IEnumerable<T>, IDisposable where
         var count = (int)Math.Min(source.Length, Count - CheckStart(tensorIndex));
         if (_contiguous) source[..count].CopyTo(new Span<T>(_data + tensorIndex, count));
         else for (var i = 0; i < count; i++) _data[Offset(tensorIndex + i)] = source[i];
+        GC.KeepAlive(_tensor);
     }
 
     public IEnumerator<T> GetEnumerator()
@@ -91,9 +102,14 @@ public sealed unsafe class TensorAccessor<T> : IEnumerable<T>, IDisposable where
     public static bool operator ==(TensorAccessor<T> left, TensorAccessor<T> right) => left is null ? right is null : left.Equals(right);
     public static bool operator !=(TensorAccessor<T> left, TensorAccessor<T> right) => !(left == right);
 
-    internal T At(long i) => i >= 0 && i < Count
-        ? _data[_contiguous ? i : Offset(i)]
-        : throw new ArgumentOutOfRangeException(nameof(i), $"expected an element number from 0 to {Count - 1}, got {i}.");
+    internal T At(long i)
+    {
+        _ = _tensor.Handle;
+        if (i < 0 || i >= Count) throw new ArgumentOutOfRangeException(nameof(i), $"expected an element number from 0 to {Count - 1}, got {i}.");
+        var value = _data[_contiguous ? i : Offset(i)];
+        GC.KeepAlive(_tensor);
+        return value;
+    }
 
     private T* Address(long[] indices)
     {

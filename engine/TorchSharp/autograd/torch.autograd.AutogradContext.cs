@@ -60,6 +60,7 @@ public static partial class torch
                 CheckForward();
                 var handles = TensorHandles.Of(tensors);
                 fixed (nint* first = handles) NativeError.Check(NativeMethods.te_context_mark_dirty(_native, first, handles.Length));
+                GC.KeepAlive(tensors);
             }
 
             /// <summary>Names the outputs that have no gradient.</summary>
@@ -68,6 +69,7 @@ public static partial class torch
                 CheckForward();
                 var handles = TensorHandles.Of(tensors);
                 fixed (nint* first = handles) NativeError.Check(NativeMethods.te_context_mark_non_differentiable(_native, first, handles.Length));
+                GC.KeepAlive(tensors);
             }
 
             public void set_materialize_grads(bool value)
@@ -103,6 +105,7 @@ public static partial class torch
                 if (_toSave is null) return;
                 var handles = _toSave.ConvertAll(t => t is { IsInvalid: false } ? t.Handle : 0).ToArray();
                 fixed (nint* first = handles) NativeError.Check(NativeMethods.te_context_save(_native, first, handles.Length));
+                GC.KeepAlive(_toSave);
                 _toSave = null;
             }
 

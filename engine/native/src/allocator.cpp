@@ -63,11 +63,20 @@ Cache& cache() {
   return *instance;
 }
 
+void drop_all(Cache& c);
+
 void* fresh_block(size_t payload) {
   const size_t total = payload + kHeader;
   const size_t align = total >= kHugePage ? kHugePage : kAlign;
   void* block = nullptr;
-  if (posix_memalign(&block, align, total) != 0)
+  if (posix_memalign(&block, align, total) != 0) {
+    // What is kept in other classes may be what is missing here.
+    std::lock_guard<std::mutex> held(cache().mutex);
+    drop_all(cache());
+    block = nullptr;
+    if (posix_memalign(&block, align, total) != 0) block = nullptr;
+  }
+  if (!block)
     TORCH_CHECK_WITH(OutOfMemoryError, false, "out of memory: could not allocate ", payload, " bytes");
   if (align == kHugePage) madvise(block, total & ~(kHugePage - 1), MADV_HUGEPAGE); // advice only: failing is fine
   return block;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using DropoutTorch.Data;
 using DropoutTorch.Models;
@@ -49,6 +50,8 @@ public sealed class RunFolder
     /// <exception cref="DataException">It is a file, or holds something that must not be replaced.</exception>
     public static void CheckFree(string path, bool overwrite)
     {
+        if (string.IsNullOrWhiteSpace(path))
+            throw new DataException("run folder", "a path", "an empty one", "name a folder with --out");
         if (File.Exists(path))
             throw new DataException(path, "a folder for the run", "a file", "choose another folder with --out");
         if (!Directory.Exists(path) || !Contents(path).Any())
@@ -80,8 +83,9 @@ public sealed class RunFolder
         }
         catch (Exception e)
         {
+            // A new folder goes again; in one that was there, what could be written is taken back.
             if (Directory.Exists(path))
-                folder.DeleteOwnFiles();
+                folder.TryDeleteOwnFiles();
             RemoveEmpty(missing);
             if (e is IOException or UnauthorizedAccessException)
                 throw new DataException(path, "a folder that can be written", e.Message.TrimEnd('.'), "choose another folder with --out", e);
@@ -128,6 +132,19 @@ public sealed class RunFolder
     {
         foreach (string name in OwnFiles)
             File.Delete(Path.Combine(Location, name));
+    }
+
+    // While another error is being reported: a file that could not be written cannot be deleted either.
+    private void TryDeleteOwnFiles()
+    {
+        try
+        {
+            DeleteOwnFiles();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Trace.TraceWarning($"{Location}: {e.Message}");
+        }
     }
 
     /// <summary>The folders on the way that are not there yet, the deepest first.</summary>
