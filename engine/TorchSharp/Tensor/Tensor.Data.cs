@@ -48,7 +48,8 @@ public static partial class torch
         public T ReadCpuValue<T>(long i) where T : unmanaged
         {
             CheckType<T>();
-            return data<T>().At(i);
+            using var elements = data<T>();
+            return elements.At(i);
         }
 
         public bool ReadCpuBool(long i) => ReadCpuValue<bool>(i);
