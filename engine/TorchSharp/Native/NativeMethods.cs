@@ -42,8 +42,6 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     internal static partial long te_tensor_storage_bytes(nint tensor);
     [LibraryImport(Library)]
-    internal static partial int te_tensor_version(nint tensor);
-    [LibraryImport(Library)]
     internal static partial int te_tensor_is_contiguous(nint tensor, int memoryFormat);
     [LibraryImport(Library)]
     internal static partial nint te_tensor_from_blob(void* data, long* sizes, int dim, long* strides, int dtype,
@@ -62,8 +60,6 @@ internal static unsafe partial class NativeMethods
     internal static partial int te_grad(nint tensor, out nint grad);
     [LibraryImport(Library)]
     internal static partial int te_set_grad(nint tensor, nint grad);
-    [LibraryImport(Library)]
-    internal static partial int te_set_data(nint tensor, nint other);
     [LibraryImport(Library)]
     internal static partial int te_backward(nint* tensors, int n, nint* grads, int retainGraph, int createGraph, nint* inputs, int nInputs);
     [LibraryImport(Library)]
@@ -86,11 +82,6 @@ internal static unsafe partial class NativeMethods
     internal static partial int te_anomaly_mode(out int checkNan);
     [LibraryImport(Library)]
     internal static partial void te_set_anomaly_mode(int enabled, int checkNan);
-    [LibraryImport(Library)]
-    internal static partial long te_register_hook(nint tensor, delegate* unmanaged<nint, nint, nint> hook,
-        delegate* unmanaged<nint, void> release, nint state);
-    [LibraryImport(Library)]
-    internal static partial int te_remove_hook(nint tensor, long id);
     [LibraryImport(Library)]
     internal static partial int te_function_apply(in FunctionTable function, nint state, nint* inputs, int nInputs, out nint* outputs);
     [LibraryImport(Library)]
@@ -127,8 +118,6 @@ internal static unsafe partial class NativeMethods
     internal static partial byte* te_version();
     [LibraryImport(Library)]
     internal static partial byte* te_config();
-    [LibraryImport(Library)]
-    internal static partial byte* te_parallel_info();
     [LibraryImport(Library)]
     internal static partial byte* te_library_path();
     [LibraryImport(Library)]

@@ -80,7 +80,6 @@ TE_API int32_t te_tensor_meta(void* tensor, te_meta* meta);
 TE_API void* te_tensor_data(void* tensor);
 TE_API int64_t te_tensor_storage_offset(void* tensor);
 TE_API int64_t te_tensor_storage_bytes(void* tensor);
-TE_API int32_t te_tensor_version(void* tensor);
 TE_API int32_t te_tensor_is_contiguous(void* tensor, int32_t memory_format);
 TE_API void* te_tensor_from_blob(void* data, const int64_t* sizes, int32_t dim, const int64_t* strides, int32_t dtype,
                                  void (*deleter)(void*), void* state);
@@ -92,7 +91,6 @@ TE_API int32_t te_is_leaf(void* tensor);
 TE_API int32_t te_retain_grad(void* tensor);
 TE_API int32_t te_grad(void* tensor, void** grad);
 TE_API int32_t te_set_grad(void* tensor, void* grad);
-TE_API int32_t te_set_data(void* tensor, void* other);
 TE_API int32_t te_backward(void* const* tensors, int32_t n, void* const* grads, int32_t retain_graph,
                            int32_t create_graph, void* const* inputs, int32_t n_inputs);
 TE_API int32_t te_autograd_grad(void* const* outputs, int32_t n, void* const* grads, int32_t retain_graph,
@@ -105,12 +103,6 @@ TE_API void* te_inference_mode_enter(int32_t enabled);
 TE_API void te_inference_mode_leave(void* guard);
 TE_API int32_t te_anomaly_mode(int32_t* check_nan);
 TE_API void te_set_anomaly_mode(int32_t enabled, int32_t check_nan);
-
-// A tensor hook: receives the gradient, returns a replacement handle, null to keep it, or TE_HOOK_FAILED.
-#define TE_HOOK_FAILED (reinterpret_cast<void*>(intptr_t(-1)))
-typedef void* (*te_hook)(void* state, void* grad);
-TE_API int64_t te_register_hook(void* tensor, te_hook hook, void (*release)(void*), void* state);
-TE_API int32_t te_remove_hook(void* tensor, int64_t id);
 
 // A custom function. forward/backward get borrowed input handles, write owned output handles (null: none; forward's
 // in a block from malloc, which is freed) and return 0, or the number under which the managed side keeps their exception.
@@ -144,7 +136,6 @@ TE_API int32_t te_generator_set_state(te_generator* generator, void* state);
 // ---- runtime
 TE_API const char* te_version();
 TE_API const char* te_config();
-TE_API const char* te_parallel_info();
 TE_API const char* te_library_path();
 TE_API int32_t te_num_threads();
 TE_API int32_t te_set_num_threads(int32_t n);

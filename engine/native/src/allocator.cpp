@@ -63,7 +63,13 @@ Cache& cache() {
   return *instance;
 }
 
-void drop_all(Cache& c);
+void drop_all(Cache& c) {
+  for (auto& list : c.free) {
+    for (void* block : list) std::free(block);
+    list.clear();
+  }
+  c.cached = 0;
+}
 
 void* fresh_block(size_t payload) {
   const size_t total = payload + kHeader;
@@ -73,21 +79,11 @@ void* fresh_block(size_t payload) {
     // What is kept in other classes may be what is missing here.
     std::lock_guard<std::mutex> held(cache().mutex);
     drop_all(cache());
-    block = nullptr;
-    if (posix_memalign(&block, align, total) != 0) block = nullptr;
+    if (posix_memalign(&block, align, total) != 0)
+      TORCH_CHECK_WITH(OutOfMemoryError, false, "out of memory: could not allocate ", payload, " bytes");
   }
-  if (!block)
-    TORCH_CHECK_WITH(OutOfMemoryError, false, "out of memory: could not allocate ", payload, " bytes");
   if (align == kHugePage) madvise(block, total & ~(kHugePage - 1), MADV_HUGEPAGE); // advice only: failing is fine
   return block;
-}
-
-void drop_all(Cache& c) {
-  for (auto& list : c.free) {
-    for (void* block : list) std::free(block);
-    list.clear();
-  }
-  c.cached = 0;
 }
 
 void* take(size_t bytes) {

@@ -96,10 +96,6 @@ int32_t te_set_grad(void* tensor, void* grad) {
   return te::guarded_status([&] { te::borrow(tensor).mutable_grad() = te::borrow_optional(grad); });
 }
 
-int32_t te_set_data(void* tensor, void* other) {
-  return te::guarded_status([&] { te::borrow(tensor).set_data(te::borrow(other)); });
-}
-
 int32_t te_backward(void* const* tensors, int32_t n, void* const* grads, int32_t retain_graph, int32_t create_graph,
                     void* const* inputs, int32_t n_inputs) {
   return te::guarded_status([&] {
@@ -134,21 +130,6 @@ int32_t te_anomaly_mode(int32_t* check_nan) {
 }
 void te_set_anomaly_mode(int32_t enabled, int32_t check_nan) {
   torch::autograd::AnomalyMode::set_enabled(enabled != 0, check_nan != 0);
-}
-
-int64_t te_register_hook(void* tensor, te_hook hook, void (*release)(void*), void* state) {
-  return te::guarded<int64_t>(-1, [&] {
-    auto owner = c10::make_intrusive<te::State>(te_function{nullptr, nullptr, release}, state);
-    return int64_t(te::borrow(tensor).register_hook([hook, owner](const at::Tensor& grad) -> at::Tensor {
-      void* replacement = hook(owner->state, grad.unsafeGetTensorImpl());
-      if (replacement == TE_HOOK_FAILED) throw te::ManagedError(0);
-      return te::reclaim(replacement);
-    }));
-  });
-}
-
-int32_t te_remove_hook(void* tensor, int64_t id) {
-  return te::guarded_status([&] { te::borrow(tensor).remove_hook(unsigned(id)); });
 }
 
 // GCC 12 and later take the std::vector<bool> that libtorch's Function::apply grows for an overrun (a false alarm).

@@ -27,11 +27,6 @@ const char* te_config() {
   return te::guarded<const char*>("", [&] { return keep(text, at::show_config()); });
 }
 
-const char* te_parallel_info() {
-  thread_local std::string text;
-  return te::guarded<const char*>("", [&] { return keep(text, at::get_parallel_info()); });
-}
-
 const char* te_library_path() {
   Dl_info info{};
   // Any symbol of libtorch_cpu leads to the file that this process really loaded.

@@ -37,10 +37,6 @@ int64_t te_tensor_storage_bytes(void* tensor) {
   return te::guarded<int64_t>(-1, [&] { return int64_t(te::borrow(tensor).storage().nbytes()); });
 }
 
-int32_t te_tensor_version(void* tensor) {
-  return te::guarded<int32_t>(-1, [&] { return int32_t(te::borrow(tensor)._version()); });
-}
-
 int32_t te_tensor_is_contiguous(void* tensor, int32_t memory_format) {
   return te::guarded<int32_t>(-1, [&] {
     return int32_t(te::borrow(tensor).is_contiguous(static_cast<c10::MemoryFormat>(memory_format)));
