@@ -83,6 +83,10 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     internal static partial void te_set_anomaly_mode(int enabled, int checkNan);
     [LibraryImport(Library)]
+    internal static partial long te_register_hook(nint tensor, delegate* unmanaged<nint, nint, nint*, int> hook, delegate* unmanaged<nint, void> release, nint state);
+    [LibraryImport(Library)]
+    internal static partial int te_remove_hook(nint tensor, long id);
+    [LibraryImport(Library)]
     internal static partial int te_function_apply(in FunctionTable function, nint state, nint* inputs, int nInputs, out nint* outputs);
     [LibraryImport(Library)]
     internal static partial int te_context_save(nint ctx, nint* tensors, int n);
@@ -94,6 +98,15 @@ internal static unsafe partial class NativeMethods
     internal static partial int te_context_mark_non_differentiable(nint ctx, nint* tensors, int n);
     [LibraryImport(Library)]
     internal static partial int te_context_materialize_grads(nint ctx, int value);
+
+    [LibraryImport(Library)]
+    internal static partial nint te_autocast_enter(int deviceType, int enabled, int dtype, int cache);
+    [LibraryImport(Library)]
+    internal static partial void te_autocast_leave(nint guard);
+    [LibraryImport(Library)]
+    internal static partial int te_flag_get(int flag);
+    [LibraryImport(Library)]
+    internal static partial int te_flag_set(int flag, int value);
 
     [LibraryImport(Library)]
     internal static partial int te_manual_seed(ulong seed);
@@ -143,11 +156,19 @@ internal static unsafe partial class NativeMethods
     internal static partial int te_set_default_dtype(int dtype);
 
     [LibraryImport(Library)]
+    internal static partial int te_cuda_memory(int device, out DeviceMemoryStatistics memory);
+    [LibraryImport(Library)]
+    internal static partial int te_cuda_memory_reset_peak(int device);
+    [LibraryImport(Library)]
+    internal static partial int te_cuda_memory_empty_cache();
+    [LibraryImport(Library)]
     internal static partial int te_allocator_install(long cacheLimit);
     [LibraryImport(Library)]
     internal static partial void te_allocator_stats(out AllocatorStatistics memory);
     [LibraryImport(Library)]
     internal static partial long* te_allocator_live();
+    [LibraryImport(Library)]
+    internal static partial void te_allocator_reset_peak();
     [LibraryImport(Library)]
     internal static partial void te_allocator_trim();
 }
@@ -185,4 +206,16 @@ internal struct AllocatorStatistics
     internal long CacheLimit;
     internal long Allocations;
     internal long CacheHits;
+}
+
+/// <summary>te_device_memory: bytes of one CUDA device; -1 where the native build could not find out.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct DeviceMemoryStatistics
+{
+    internal long Free;
+    internal long Total;
+    internal long Allocated;
+    internal long AllocatedPeak;
+    internal long Reserved;
+    internal long ReservedPeak;
 }

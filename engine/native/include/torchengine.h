@@ -104,6 +104,12 @@ TE_API void te_inference_mode_leave(void* guard);
 TE_API int32_t te_anomaly_mode(int32_t* check_nan);
 TE_API void te_set_anomaly_mode(int32_t enabled, int32_t check_nan);
 
+// A hook gets a borrowed gradient and may write an owned replacement; it returns 0, or the number of an exception as below.
+// State is released when the tensor's graph drops the hook, or at once when registering fails.
+typedef int32_t (*te_hook)(void* state, void* grad, void** replacement);
+TE_API int64_t te_register_hook(void* tensor, te_hook hook, void (*release)(void*), void* state);
+TE_API int32_t te_remove_hook(void* tensor, int64_t id);
+
 // A custom function. forward/backward get borrowed input handles, write owned output handles (null: none; forward's
 // in a block from malloc, which is freed) and return 0, or the number under which the managed side keeps their exception.
 typedef int32_t (*te_forward)(void* state, te_context* ctx, void*** outputs, int32_t* n_outputs);
@@ -121,6 +127,21 @@ TE_API int32_t te_context_saved(te_context* ctx, void*** tensors);
 TE_API int32_t te_context_mark_dirty(te_context* ctx, void* const* tensors, int32_t n);
 TE_API int32_t te_context_mark_non_differentiable(te_context* ctx, void* const* tensors, int32_t n);
 TE_API int32_t te_context_materialize_grads(te_context* ctx, int32_t value);
+
+// ---- autocast (per thread; leave on the thread that entered)
+TE_API void* te_autocast_enter(int32_t device_type, int32_t enabled, int32_t dtype, int32_t cache);
+TE_API void te_autocast_leave(void* guard);
+
+// ---- switches of the process
+enum te_flag : int32_t {
+  TE_FLAG_CUDA_MATMUL_TF32 = 0,
+  TE_FLAG_CUDA_MATMUL_FP16_REDUCTION = 1,
+  TE_FLAG_CUDNN_TF32 = 2,
+  TE_FLAG_FLASH_SDP = 3,
+  TE_FLAG_MATH_SDP = 4
+};
+TE_API int32_t te_flag_get(int32_t flag);
+TE_API int32_t te_flag_set(int32_t flag, int32_t value);
 
 // ---- random numbers
 TE_API int32_t te_manual_seed(uint64_t seed);
@@ -157,7 +178,19 @@ struct te_memory {
   int64_t allocations;  // requests so far
   int64_t cache_hits;   // requests served from kept bytes
 };
+struct te_device_memory {
+  int64_t free;           // bytes of the device that no process uses
+  int64_t total;          // bytes of the device
+  int64_t allocated;      // bytes that tensors hold; -1 where the build could not include CUDA's headers, like the next three
+  int64_t allocated_peak; // highest since the start or the last reset
+  int64_t reserved;       // bytes that the caching allocator holds
+  int64_t reserved_peak;
+};
+TE_API int32_t te_cuda_memory(int32_t device, te_device_memory* memory);
+TE_API int32_t te_cuda_memory_reset_peak(int32_t device);
+TE_API int32_t te_cuda_memory_empty_cache();
 TE_API int32_t te_allocator_install(int64_t cache_limit);
 TE_API void te_allocator_stats(te_memory* memory);
 TE_API const int64_t* te_allocator_live();
+TE_API void te_allocator_reset_peak();
 TE_API void te_allocator_trim();

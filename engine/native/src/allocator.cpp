@@ -172,6 +172,11 @@ const int64_t* te_allocator_live() {
   return reinterpret_cast<const int64_t*>(&te::cache().live);
 }
 
+void te_allocator_reset_peak() {
+  auto& c = te::cache();
+  c.peak = c.live.load();
+}
+
 void te_allocator_trim() {
   auto& c = te::cache();
   std::lock_guard<std::mutex> held(c.mutex);

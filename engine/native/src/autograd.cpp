@@ -132,6 +132,23 @@ void te_set_anomaly_mode(int32_t enabled, int32_t check_nan) {
   torch::autograd::AnomalyMode::set_enabled(enabled != 0, check_nan != 0);
 }
 
+int64_t te_register_hook(void* tensor, te_hook hook, void (*release)(void*), void* state) {
+  return te::guarded<int64_t>(-1, [&] {
+    auto owner = c10::make_intrusive<te::State>(te_function{nullptr, nullptr, release}, state);
+    return int64_t(te::borrow(tensor).register_hook([hook, owner](const at::Tensor& grad) -> at::Tensor {
+      if (!grad.defined()) return at::Tensor(); // nothing arrived: there is nothing to see or replace
+      void* replacement = nullptr;
+      const auto failure = hook(owner->state, grad.unsafeGetTensorImpl(), &replacement);
+      if (failure) throw te::ManagedError(failure);
+      return te::reclaim(replacement);
+    }));
+  });
+}
+
+int32_t te_remove_hook(void* tensor, int64_t id) {
+  return te::guarded_status([&] { te::borrow(tensor).remove_hook(unsigned(id)); });
+}
+
 // GCC 12 and later take the std::vector<bool> that libtorch's Function::apply grows for an overrun (a false alarm).
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Warray-bounds"
