@@ -45,17 +45,20 @@ internal static unsafe class Creation
         var source = ElementTypes.Of(data.GetType().GetElementType()!);
         var shape = new long[data.Rank];
         for (var i = 0; i < shape.Length; i++) shape[i] = data.GetLongLength(i);
-        var tensor = New("empty.memory_format", [shape], source, CPU, requires_grad: false, names);
-        if (data.Length > 0)
-        {
-            var bytes = data.LongLength * source.ElementSize();
-            fixed (byte* from = &MemoryMarshal.GetArrayDataReference(data))
-                Buffer.MemoryCopy(from, (void*)NativeMethods.te_tensor_data(tensor.Handle), bytes, bytes);
-        }
-        return Finish(tensor, dtype, device, requires_grad);
+        return Finish(CopyBytes(data, source, shape, byteOffset: 0, names), dtype, device, requires_grad);
     }
 
-    /// <summary>A tensor on managed memory itself: both see each other's changes.</summary>
+    private static Tensor CopyBytes(Array data, ScalarType dtype, ReadOnlySpan<long> shape, long byteOffset, string[]? names = null)
+    {
+        var tensor = New("empty.memory_format", [shape], dtype, CPU, requires_grad: false, names);
+        var bytes = tensor.numel() * dtype.ElementSize();
+        if (bytes > 0)
+            fixed (byte* from = &MemoryMarshal.GetArrayDataReference(data))
+                Buffer.MemoryCopy(from + byteOffset, (void*)NativeMethods.te_tensor_data(tensor.Handle), bytes, bytes);
+        return tensor;
+    }
+
+    /// <summary>A tensor on managed memory itself: both see each other's changes. Complex double: a copy.</summary>
     internal static Tensor Share(Array data, ReadOnlySpan<long> shape, long byteOffset = 0)
     {
         var source = ElementTypes.Of(data.GetType().GetElementType()!);
@@ -64,6 +67,8 @@ internal static unsafe class Creation
 
     internal static Tensor ShareAs(Array data, ScalarType dtype, ReadOnlySpan<long> shape, long byteOffset)
     {
+        // libtorch reads pairs of doubles with instructions that need addresses of a multiple of 16; .NET's arrays lie at multiples of 8.
+        if (dtype == ScalarType.ComplexFloat64) return CopyBytes(data, dtype, shape, byteOffset);
         // The tensor's deleter lets go of the array.
         var pin = GCHandle.Alloc(data, GCHandleType.Pinned);
         fixed (long* sizes = shape)

@@ -7,11 +7,13 @@
 #include <vector>
 
 #include "error.h"
+#include "guards.h"
 #include "handles.h"
 
 struct te_op {
   c10::OperatorHandle handle;
   std::string schema;
+  te::Guard guard;
 };
 
 namespace te {
@@ -195,6 +197,7 @@ te_value from_ivalue(c10::IValue&& value) {
 int32_t call(const te_op& op, const te_value* args, int32_t nargs, te_value* rets, int32_t max_rets) {
   torch::jit::Stack stack;
   push_arguments(op, args, nargs, stack);
+  if (op.guard) op.guard(stack);
   op.handle.callBoxed(&stack);
   const auto n = std::min<int32_t>(int32_t(stack.size()), max_rets);
   for (int32_t i = 0; i < n; i++) rets[i] = from_ivalue(std::move(stack[i]));
@@ -211,7 +214,7 @@ te_op* te_op_find(const char* name, const char* overload) {
                                 overload[0] ? "." : "", overload);
     std::ostringstream text;
     text << found->schema();
-    return new te_op{*found, text.str()};
+    return new te_op{*found, text.str(), te::guard_of(name)};
   });
 }
 
