@@ -23,10 +23,11 @@ public static partial class TensorExtensionMethods
         tensor.Save(writer);
     }
 
+    /// <summary>The file is whole or not there: a failure leaves what stood under the name before.</summary>
     public static void Save(this Tensor tensor, string location)
     {
-        using var stream = File.Create(location);
-        tensor.Save(stream);
+        ArgumentNullException.ThrowIfNull(tensor);
+        AtomicFile.Write(location, tensor.Save);
     }
 
     /// <summary>Reads values into a tensor of the same type and shape.</summary>
@@ -43,8 +44,9 @@ public static partial class TensorExtensionMethods
         }
         header.CheckFits(tensor);
         using var target = tensor.detach();
-        if (target.device_type == DeviceType.CPU && target.is_contiguous())
+        if (target.device_type == DeviceType.CPU && target.is_contiguous() && reader.BaseStream.CanSeek)
         {
+            header.CheckThere(reader.BaseStream); // before the first value changes
             target.ReadBytesFromStream(reader.BaseStream);
             return;
         }
@@ -67,56 +69,5 @@ public static partial class TensorExtensionMethods
         if (!skip) return header.ReadValues(reader);
         header.Skip(reader);
         return empty(header.Shape, header.Type, CPU);
-    }
-}
-
-/// <summary>What stands before the elements of a saved tensor.</summary>
-internal readonly record struct SavedTensor(ScalarType Type, long[] Shape)
-{
-    private const int MostDimensions = 64;
-
-    private long Bytes => checked(Shape.TotalSize() * Type.ElementSize());
-
-    internal static SavedTensor ReadHeader(BinaryReader reader)
-    {
-        var type = reader.Decode();
-        if (!Enum.IsDefined((ScalarType)Math.Clamp(type, sbyte.MinValue, sbyte.MaxValue)))
-            throw new InvalidDataException($"expected a saved tensor's element type, got {type}: the file is damaged or no saved tensor.");
-        var rank = reader.Decode();
-        if (rank is < 0 or > MostDimensions) throw new InvalidDataException($"expected a saved tensor's rank, got {rank}: the file is damaged or no saved tensor.");
-        var shape = new long[rank];
-        for (var i = 0; i < shape.Length; i++) shape[i] = reader.Decode();
-        return new SavedTensor((ScalarType)type, shape);
-    }
-
-    internal Tensor ReadValues(BinaryReader reader)
-    {
-        var tensor = empty(Shape, Type, CPU);
-        tensor.ReadBytesFromStream(reader.BaseStream);
-        return tensor;
-    }
-
-    internal void Skip(BinaryReader reader)
-    {
-        if (reader.BaseStream.CanSeek)
-        {
-            reader.BaseStream.Seek(Bytes, SeekOrigin.Current);
-            return;
-        }
-        var block = new byte[1 << 16];
-        for (var left = Bytes; left > 0;)
-        {
-            var count = (int)Math.Min(left, block.Length);
-            reader.BaseStream.ReadExactly(block, 0, count);
-            left -= count;
-        }
-    }
-
-    internal void CheckFits(Tensor tensor)
-    {
-        if (Type != tensor.dtype)
-            throw new ArgumentException($"Mismatched tensor data types while loading: expected {tensor.dtype}, got {Type}.");
-        if (!Shape.AsSpan().SequenceEqual(tensor.shape))
-            throw new ArgumentException($"Mismatched tensor shape while loading: expected [{string.Join(", ", tensor.shape)}], got [{string.Join(", ", Shape)}].");
     }
 }

@@ -9,5 +9,20 @@ internal static class VariableLengthInteger
         writer.Write7BitEncodedInt64(value);
     }
 
-    internal static long Decode(this BinaryReader reader) => reader.Read7BitEncodedInt64();
+    /// <exception cref="InvalidDataException">The bytes are no such number, or a negative one.</exception>
+    internal static long Decode(this BinaryReader reader)
+    {
+        long value;
+        try
+        {
+            value = reader.Read7BitEncodedInt64();
+        }
+        catch (FormatException error)
+        {
+            throw new InvalidDataException("expected a number of at most 64 bits: the file is damaged or of another format.", error);
+        }
+        return value >= 0
+            ? value
+            : throw new InvalidDataException($"expected a number of 0 or more, got {value}: the file is damaged or of another format.");
+    }
 }
