@@ -185,10 +185,16 @@ public sealed class DisposeScope : IDisposable
         return removed;
     }
 
-    private static DisposeScope? Owner(IDisposable disposable) => (disposable as torch.Tensor)?.OwningDisposeScope;
+    private static DisposeScope? Owner(IDisposable disposable) => disposable switch
+    {
+        torch.Tensor tensor => tensor.OwningDisposeScope,
+        torch.nn.utils.rnn.PackedSequence sequence => sequence.OwningDisposeScope,
+        _ => null,
+    };
 
     private static void SetOwner(IDisposable disposable, DisposeScope? owner)
     {
         if (disposable is torch.Tensor tensor) tensor.OwningDisposeScope = owner;
+        else if (disposable is torch.nn.utils.rnn.PackedSequence sequence) sequence.OwningDisposeScope = owner;
     }
 }

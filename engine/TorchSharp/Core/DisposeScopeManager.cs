@@ -15,21 +15,21 @@ public class DisposeScopeManager
 
     internal DisposeScope? Current { get; private set; }
 
-    internal static DisposeScope? Register(torch.Tensor tensor)
+    internal static DisposeScope? Register(IDisposable disposable)
     {
         var manager = Instance;
-        var statistics = manager.StatisticsInstance.TensorStatistics;
+        var statistics = manager.StatisticsInstance.Of(disposable);
         if (manager.Current is not { } scope)
         {
             statistics.CreatedOutsideScope();
             return null;
         }
         statistics.CreatedInScope();
-        scope.Add(tensor);
+        scope.Add(disposable);
         return scope;
     }
 
-    internal static void NoteDisposedOutsideScope(torch.Tensor tensor) => Instance.StatisticsInstance.Of(tensor).DisposedOutsideScope();
+    internal static void NoteDisposedOutsideScope(IDisposable disposable) => Instance.StatisticsInstance.Of(disposable).DisposedOutsideScope();
 
     internal DisposeScope Push() => Current = new DisposeScope(this, Current);
 

@@ -14,14 +14,17 @@ public static partial class torch
             public abstract TResult forward(T input);
 
             /// <summary>Runs the module with its hooks.</summary>
-            public TResult call(T input)
+            public TResult call(T input) => Hooked(input, null);
+
+            /// <summary>Runs the hooks around another way to the result, where the module has several; null is forward.</summary>
+            private protected TResult Hooked(T input, Func<T, TResult>? run)
             {
                 RunModulePreHooks();
                 foreach (var hook in pre_hooks.Values)
                 {
                     if (hook(this, input) is { } modified) input = modified;
                 }
-                var result = forward(input);
+                var result = run is null ? forward(input) : run(input);
                 foreach (var hook in post_hooks.Values)
                 {
                     if (hook(this, input, result) is { } modified) result = modified;

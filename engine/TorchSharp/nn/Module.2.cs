@@ -16,14 +16,17 @@ public static partial class torch
             public abstract TResult forward(T1 input1, T2 input2);
 
             /// <summary>Runs the module with its hooks.</summary>
-            public TResult call(T1 input1, T2 input2)
+            public TResult call(T1 input1, T2 input2) => Hooked(input1, input2, null);
+
+            /// <summary>Runs the hooks around another way to the result, where the module has several; null is forward.</summary>
+            private protected TResult Hooked(T1 input1, T2 input2, Func<T1, T2, TResult>? run)
             {
                 RunModulePreHooks();
                 foreach (var hook in pre_hooks.Values)
                 {
                     if (hook(this, input1, input2) is { } modified) (input1, input2) = modified;
                 }
-                var result = forward(input1, input2);
+                var result = run is null ? forward(input1, input2) : run(input1, input2);
                 foreach (var hook in post_hooks.Values)
                 {
                     if (hook(this, input1, input2, result) is { } modified) result = modified;

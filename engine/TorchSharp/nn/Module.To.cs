@@ -56,9 +56,12 @@ public static partial class torch
                     if (gradient is not null) Move(gradient, dtype, device, non_blocking);
                 }
                 foreach (var buffer in buffers(recurse: false)) Move(buffer, dtype, device, non_blocking);
-                if (device is null) return;
-                (_deviceType, _deviceIndex) = (device.type, device.index);
+                if (device is not null) (_deviceType, _deviceIndex) = (device.type, device.index);
+                Moved();
             }
+
+            /// <summary>Runs after the module's tensors have another type or place.</summary>
+            private protected virtual void Moved() { }
 
             internal T MoveModule<T>(Device? device, ScalarType? dtype) where T : Module
             {

@@ -100,6 +100,12 @@ namespace TorchSharp.Modules
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+        protected override void RegisterComponents()
+        {
+            Register();
+            base.RegisterComponents();
+        }
+
         private bool Registered(bool changed)
         {
             Register();

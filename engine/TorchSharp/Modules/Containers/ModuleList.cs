@@ -70,6 +70,12 @@ namespace TorchSharp.Modules
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+        protected override void RegisterComponents()
+        {
+            Number();
+            base.RegisterComponents();
+        }
+
         /// <summary>Registers the items under their positions.</summary>
         private void Number()
         {

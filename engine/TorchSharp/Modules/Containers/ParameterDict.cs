@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using TorchSharp.Utils;
+using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace TorchSharp.Modules
@@ -101,6 +102,18 @@ namespace TorchSharp.Modules
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
         public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse) => base.named_parameters(recurse);
+
+        public override bool has_parameter(string target) => base.has_parameter(target);
+
+        public override Parameter? get_parameter(string target) => base.get_parameter(target);
+
+        protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking) => base._toEpilog(dtype, device, non_blocking);
+
+        protected override void RegisterComponents()
+        {
+            Register();
+            base.RegisterComponents();
+        }
 
         private bool Registered(bool changed)
         {

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace TorchSharp.Modules
@@ -69,6 +70,20 @@ namespace TorchSharp.Modules
         public IEnumerator<Parameter> GetEnumerator() => _list.GetEnumerator();
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        public override bool has_parameter(string target) => base.has_parameter(target);
+
+        public override Parameter? get_parameter(string target) => base.get_parameter(target);
+
+        protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking) => base._toEpilog(dtype, device, non_blocking);
+
+        public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) => base.named_parameters(recurse);
+
+        protected override void RegisterComponents()
+        {
+            Number();
+            base.RegisterComponents();
+        }
 
         /// <summary>Registers the items under their positions.</summary>
         private void Number()
