@@ -20,12 +20,9 @@ namespace TorchSharp.Modules
         internal Embedding(Parameter table, long? padding_idx, double? max_norm, double norm_type, bool scale_grad_by_freq, bool sparse)
             : base(nameof(Embedding))
         {
-            if (table.dim() != 2) throw new ArgumentException($"Embedding: expected a table with 2 dimensions, got {table.dim()}.", nameof(table));
-            var rows = table.shape[0];
-            if (padding_idx is { } row && (row < -rows || row >= rows))
-                throw new ArgumentOutOfRangeException(nameof(padding_idx), $"Embedding: expected padding_idx within {rows} rows, got {row}.");
+            EmbeddingTable.Check(nameof(Embedding), table, padding_idx, nameof(padding_idx));
             weight = table;
-            _paddingIndex = padding_idx < 0 ? padding_idx + rows : padding_idx;
+            _paddingIndex = padding_idx < 0 ? padding_idx + table.shape[0] : padding_idx;
             (_maxNorm, _normType, _scaleGradientByFrequency, _sparse) = (max_norm, norm_type, scale_grad_by_freq, sparse);
         }
 
@@ -56,11 +53,7 @@ namespace TorchSharp.Modules
         /// <summary>Normal values, and zeros in the row of the padding.</summary>
         internal Embedding Drawn()
         {
-            init.normal_(_weight!);
-            if (_paddingIndex is not { } row) return this;
-            using var _ = no_grad();
-            using var padding = _weight!.select(0, row);
-            padding.zero_();
+            EmbeddingTable.Draw(_weight!, _paddingIndex);
             return this;
         }
     }

@@ -13,6 +13,10 @@ internal static class Sizes
 
     internal static long[]? Of((long, long, long)? sizes) => sizes is { } given ? Of(given) : null;
 
+    internal static double[]? Of((double, double)? factors) => factors is { } given ? [given.Item1, given.Item2] : null;
+
+    internal static double[]? Of((double, double, double)? factors) => factors is { } given ? [given.Item1, given.Item2, given.Item3] : null;
+
     /// <summary>The same size for each dimension.</summary>
     internal static long[] Repeat(long size, int dimensions)
     {
@@ -27,4 +31,9 @@ internal static class Sizes
     internal static Value OrDefault(long[]? sizes) => sizes is null ? Value.Default : sizes;
 
     internal static Value OrDefault(long? size) => size is { } given ? new long[] { given } : Value.Default;
+
+    /// <exception cref="ArgumentException">There is not one size for each dimension.</exception>
+    internal static long[] Expect(string name, string argument, long[] sizes, int dimensions) => sizes.Length == dimensions
+        ? sizes
+        : throw new ArgumentException($"{name}: expected {dimensions} elements in {argument}, got [{string.Join(", ", sizes)}].", argument);
 }

@@ -14,6 +14,11 @@ internal static class Mismatch
             ? null
             : Error(error, $"{name}: expected an input of the weight's type {weight.dtype}, got {input.dtype}.");
 
+    internal static ArgumentException? OfFloating(TorchException error, string name, Tensor input) =>
+        is_floating_point(input.dtype) || is_complex(input.dtype)
+            ? null
+            : Error(error, $"{name}: expected a floating-point input, got {input.dtype}.");
+
     internal static ArgumentException? OfLastDimension(TorchException error, string name, Tensor input, long size)
     {
         var shape = input.shape;

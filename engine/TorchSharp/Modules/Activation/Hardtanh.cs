@@ -16,6 +16,8 @@ namespace TorchSharp.Modules
         public bool inplace { get; set; }
 
         public override Tensor forward(Tensor tensor) => functional.hardtanh(tensor, min_val, max_val, inplace);
+
+        public override string GetName() => nameof(Hardtanh);
     }
 }
 

@@ -27,6 +27,8 @@ namespace TorchSharp.Modules
         }
 
         public override Tensor forward(Tensor tensor) => functional.prelu(tensor, weight);
+
+        public override string GetName() => nameof(PReLU);
     }
 }
 

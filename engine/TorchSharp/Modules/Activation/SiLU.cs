@@ -11,6 +11,8 @@ namespace TorchSharp.Modules
         public bool inplace { get; set; }
 
         public override Tensor forward(Tensor tensor) => functional.silu(tensor, inplace);
+
+        public override string GetName() => nameof(SiLU);
     }
 }
 

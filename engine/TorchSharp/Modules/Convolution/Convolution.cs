@@ -118,6 +118,15 @@ namespace TorchSharp.Modules
             return (shape.Length == dimensions + 2 && shape[1] == input_channels) || (shape.Length == dimensions + 1 && shape[0] == input_channels);
         }
 
+        protected internal override Module _to(Device device, ScalarType dtype, bool non_blocking) => base._to(device, dtype, non_blocking);
+
+        protected internal override Module _to(DeviceType deviceType, int deviceIndex, bool non_blocking) =>
+            base._to(deviceType, deviceIndex, non_blocking);
+
+        protected internal override Module _to(ScalarType dtype, bool non_blocking) => base._to(dtype, non_blocking);
+
+        protected override void Dispose(bool disposing) => base.Dispose(disposing);
+
         private protected void CheckShape(Tensor input)
         {
             var dimensions = kernel_size.Length;

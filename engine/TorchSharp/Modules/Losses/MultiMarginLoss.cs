@@ -34,8 +34,14 @@ namespace TorchSharp
             {
                 public static Tensor multi_margin_loss(
                     Tensor input, Tensor target, int p = 1, double margin = 1, Tensor? weight = null,
-                    Reduction reduction = Reduction.Mean) =>
-                    Op.Call("multi_margin_loss", input, target, p, margin, weight, (long)reduction);
+                    Reduction reduction = Reduction.Mean)
+                {
+                    // libtorch would read beyond the end of too few weights.
+                    if (weight is not null && input.dim() > 0 && weight.numel() != input.shape[^1])
+                        throw new ArgumentException(
+                            $"multi_margin_loss: expected a weight for each of {input.shape[^1]} classes, got [{string.Join(", ", weight.shape)}].", nameof(weight));
+                    return Op.Call("multi_margin_loss", input, target, p, margin, weight, (long)reduction);
+                }
             }
         }
     }

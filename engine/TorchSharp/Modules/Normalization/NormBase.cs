@@ -101,11 +101,31 @@ public abstract class NormBase : Module<Tensor, Tensor>
 
     private protected void Expect(Tensor input, int least, int most)
     {
-        var shape = input.shape;
-        if (shape.Length < least || shape.Length > most)
+        ExpectDimensions(input, least, most);
+        ExpectChannels(input, 1);
+    }
+
+    private protected void ExpectDimensions(Tensor input, int least, int most)
+    {
+        var count = input.dim();
+        if (count < least || count > most)
             throw new ArgumentException(
-                $"{GetName()}: expected {(least == most ? $"{least}" : $"{least} or {most}")} dimensions, got {shape.Length}.", nameof(input));
-        if (shape[1] != num_features)
+                $"{GetName()}: expected {(least == most ? $"{least}" : $"{least} or {most}")} dimensions, got {count}.", nameof(input));
+    }
+
+    private protected void ExpectChannels(Tensor input, int dimension)
+    {
+        var shape = input.shape;
+        if (shape[dimension] != num_features)
             throw new ArgumentException($"{GetName()}: expected {num_features} channels, got an input of size [{string.Join(", ", shape)}].", nameof(input));
     }
+
+    protected internal override Module _to(Device device, ScalarType dtype, bool non_blocking) => base._to(device, dtype, non_blocking);
+
+    protected internal override Module _to(DeviceType deviceType, int deviceIndex, bool non_blocking) =>
+        base._to(deviceType, deviceIndex, non_blocking);
+
+    protected internal override Module _to(ScalarType dtype, bool non_blocking) => base._to(dtype, non_blocking);
+
+    protected override void Dispose(bool disposing) => base.Dispose(disposing);
 }
