@@ -12,9 +12,21 @@ namespace TorchSharp.Modules
 
         public long groups { get; set; }
 
-        public override Tensor forward(Tensor tensor) => tensor.channel_shuffle(groups);
+        public override Tensor forward(Tensor tensor) => Shuffle(tensor, groups);
 
         public override string GetName() => nameof(ChannelShuffle);
+
+        // Not libtorch's operator of that name, which has no gradient before version 2.
+        internal static Tensor Shuffle(Tensor tensor, long groups)
+        {
+            var shape = tensor.shape;
+            if (shape.Length < 3) throw new ArgumentException($"channel_shuffle: expected (N, C, ...) with 3 dimensions or more, got [{string.Join(", ", shape)}].", nameof(tensor));
+            if (groups < 1 || shape[1] % groups != 0)
+                throw new ArgumentException($"channel_shuffle: expected a number of groups that divides {shape[1]} channels, got {groups}.", nameof(groups));
+            using var grouped = tensor.reshape([shape[0], groups, shape[1] / groups, .. shape[2..]]);
+            using var crossed = grouped.transpose(1, 2);
+            return crossed.reshape(shape);
+        }
     }
 }
 

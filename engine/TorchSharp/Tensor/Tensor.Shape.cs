@@ -15,7 +15,7 @@ public static partial class torch
         public Tensor atleast_2d() => Op.Call("atleast_2d", this);
         public Tensor atleast_3d() => Op.Call("atleast_3d", this);
         public Tensor broadcast_to(params long[] shape) => Op.Call("broadcast_to", this, shape);
-        public Tensor channel_shuffle(long groups) => Op.Call("channel_shuffle", this, groups);
+        public Tensor channel_shuffle(long groups) => Modules.ChannelShuffle.Shuffle(this, groups);
         public Tensor diag(long diagonal = 0) => Op.Call("diag", this, diagonal);
         public Tensor diag_embed(long offset = 0, long dim1 = -2, long dim2 = -1) => Op.Call("diag_embed", this, offset, dim1, dim2);
         public Tensor diagflat(long offset = 0) => Op.Call("diagflat", this, offset);

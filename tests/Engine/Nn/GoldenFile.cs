@@ -20,7 +20,7 @@ public sealed record GoldenFile(
     string Torch, long Seed, GoldenCase[] Cases, GoldenDraw[] Initialisers, GoldenModule[] Modules, Dictionary<string, double> Gains)
 {
     private static readonly JsonSerializerOptions s_options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-    private static readonly Lazy<GoldenFile> s_file = new(Read);
+    private static readonly Lazy<GoldenFile> s_file = new(() => Read<GoldenFile>("nn_goldens.json"));
 
     internal static GoldenFile Instance => s_file.Value;
 
@@ -59,9 +59,9 @@ public sealed record GoldenFile(
         }
     }
 
-    private static GoldenFile Read()
+    internal static T Read<T>(string name)
     {
-        var text = File.ReadAllText(Path.Combine(Repository.Root, "tests", "reference", "nn_goldens.json"));
-        return JsonSerializer.Deserialize<GoldenFile>(text, s_options)!;
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "tests", "reference", name));
+        return JsonSerializer.Deserialize<T>(text, s_options)!;
     }
 }
