@@ -4,13 +4,16 @@ using DropoutTorch.Benchmarks;
 using TorchSharp;
 using TorchSharp.Native;
 
-// Usage: dotnet run --project benchmarks -c Release -- [REPETITIONS]
+// Usage: dotnet run --project benchmarks -c Release -- [REPETITIONS [calls]]
 // Both sides in one run on the same libtorch, BLAS and threads, block after block in turn; medians over the blocks.
-(string Work, int Count, double Goal, string Text)[] works =
+(string Work, int Count, double Goal, string Text)[] works = args is [_, "calls", ..]
+    ? [.. Calls.All.Select((call, i) => ($"{i}", 20_000, 1.0, call.Name))]
+    :
 [
     ("add", 20_000, double.NaN, "4x4 add"),
     ("mlp", 20, 0.85, "MLP 784-1024-1024-10 step, batch 128, Adam, p = 0.5"),
     ("adam", 20, 1.0, "Adam step alone, the same parameters"),
+    ("function", 5_000, double.NaN, "custom function on 64 elements, forward and backward"),
 ];
 var repetitions = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 15;
 var threads = torch.get_num_threads();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DropoutTorch.Layers;
 using static TorchSharp.torch;
 
@@ -11,7 +12,9 @@ internal static class Work
         "add" => Add(),
         "mlp" => Mlp(),
         "adam" => Adam(),
-        _ => throw new ArgumentException($"expected add, mlp or adam, got {name}.", nameof(name)),
+        "function" => Function(),
+        _ when int.TryParse(name, CultureInfo.InvariantCulture, out var call) => Calls.All[call].Create(),
+        _ => throw new ArgumentException($"expected add, mlp, adam, function or a call's number, got {name}.", nameof(name)),
     };
 
     private static Action Add()
@@ -51,5 +54,31 @@ internal static class Work
             using var scope = NewDisposeScope();
             optimizer.step();
         };
+    }
+
+    private static Action Function()
+    {
+        var x = rand(64, requires_grad: true);
+        var grad = ones(64);
+        return () =>
+        {
+            using var scope = NewDisposeScope();
+            Square.apply(x).backward([grad]);
+            x.grad = null;
+        };
+    }
+
+    private sealed class Square : autograd.SingleTensorFunction<Square>
+    {
+        public override string Name => nameof(Square);
+
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+        {
+            var x = (Tensor)vars[0];
+            ctx.save_for_backward([x]);
+            return x * x;
+        }
+
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [grad_output * ctx.get_saved_variables()[0]];
     }
 }

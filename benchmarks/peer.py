@@ -41,13 +41,61 @@ def adam():
     return optimizer.step
 
 
+class Square(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x * x
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        return grad_output * ctx.saved_tensors[0]
+
+
+def function():
+    x, ones = torch.rand(64, requires_grad=True), torch.ones(64)
+
+    def step():
+        Square.apply(x).backward(ones)
+        x.grad = None
+
+    return step
+
+
+def calls():
+    a, b = torch.rand(4, 4), torch.ones(4, 4)
+    bias, y, one, f = torch.ones(4), torch.arange(4), torch.ones(1), nn.functional
+    return [
+        lambda: a.add(b),
+        lambda: a * b,
+        lambda: a * 2,
+        lambda: a.add_(b),
+        lambda: a.matmul(b),
+        lambda: f.linear(a, b, bias),
+        lambda: a.relu(),
+        lambda: a.softmax(1),
+        lambda: f.dropout(a, 0.5, training=True),
+        lambda: f.cross_entropy(a, y),
+        lambda: a.sum(),
+        lambda: a.mean([1]),
+        lambda: a.argmax(1),
+        lambda: a.view(2, 8),
+        lambda: a.transpose(0, 1),
+        lambda: a[0],
+        lambda: a[1:3],
+        lambda: torch.cat([a, b]),
+        lambda: torch.zeros(4, 4),
+        lambda: one.item(),
+    ]
+
+
 def main():
     torch.set_num_threads(int(sys.argv[1]))
     works = {}
     for line in sys.stdin:
         name, count = line.split()
         if name not in works:
-            works[name] = {"add": add, "mlp": mlp, "adam": adam}[name]()
+            works[name] = calls()[int(name)] if name.isdigit() else {"add": add, "mlp": mlp, "adam": adam, "function": function}[name]()
         work = works[name]
         start = time.perf_counter()
         for _ in range(int(count)):

@@ -73,6 +73,7 @@ public static partial class torch
 
         public Tensor index(params TensorIndex[] indices)
         {
+            if (indices is [{ Kind: TensorIndex.Form.Slice } slice] && dim() > 0) return IndexPlan.Sliced(this, 0, slice); // no plan for so little
             using var plan = new IndexPlan(this, indices);
             return plan.Picks is null ? plan.TakeView() : Op.Call("index.Tensor", plan.View, Value.OptionalTensors(plan.Picks));
         }
@@ -110,10 +111,17 @@ public static partial class torch
             return index_put_(filler, indices);
         }
 
-        private Tensor View(long[] indices)
+        private Tensor View(ReadOnlySpan<long> indices)
         {
-            using var plan = new IndexPlan(this, Array.ConvertAll(indices, i => TensorIndex.Single(i)));
-            return plan.TakeView();
+            IndexPlan.CheckCount(this, indices.Length);
+            if (indices.IsEmpty) return alias();
+            var view = Op.Call("select.int", this, 0, indices[0]);
+            foreach (var i in indices[1..])
+            {
+                using var outer = view;
+                view = Op.Call("select.int", outer, 0, i);
+            }
+            return view;
         }
 
         private static TensorIndex[] Picks(Tensor[] indices) =>
@@ -137,36 +145,51 @@ public static partial class torch
     /// <summary>An index expression as libtorch takes it: first a view by numbers and slices, then picks by tensors.</summary>
     private sealed class IndexPlan : IDisposable
     {
-        private readonly List<Tensor> _temporaries = [];
+        private readonly Tensor _self;
+        private readonly List<Tensor?>? _picks; // null while no index is a tensor: the commonest case allocates nothing
+        private List<Tensor>? _temporaries;
 
         internal IndexPlan(Tensor self, TensorIndex[] indices)
         {
-            View = self.alias();
-            var used = indices.Sum(Consumed);
-            if (used > self.dim())
-                throw new IndexOutOfRangeException($"too many indices: expected at most {self.dim()} for a tensor of dimension {self.dim()}, got {used}.");
-            var picks = new List<Tensor?>();
+            View = _self = self;
+            var used = 0;
+            foreach (var index in indices)
+            {
+                used += Consumed(index);
+                if (index.Kind is TensorIndex.Form.Tensor or TensorIndex.Form.Bool) _picks ??= [];
+            }
+            CheckCount(self, used);
             long dim = 0;
-            foreach (var index in indices) dim = Apply(index, dim, self.dim() - used, picks);
-            if (picks.Any(p => p is not null)) Picks = [.. picks];
+            foreach (var index in indices) dim = Apply(index, dim, self.dim() - used);
+            if (_picks?.Exists(pick => pick is not null) == true) Picks = [.. _picks];
         }
 
+        /// <summary>The tensor itself, or a view of it that the plan owns.</summary>
         internal Tensor View { get; private set; }
 
         internal Tensor?[]? Picks { get; }
 
+        internal static void CheckCount(Tensor self, int used)
+        {
+            if (used > self.dim())
+                throw new IndexOutOfRangeException($"too many indices: expected at most {self.dim()} for a tensor of dimension {self.dim()}, got {used}.");
+        }
+
+        internal static Tensor Sliced(Tensor tensor, long dim, TensorIndex slice) =>
+            Op.Call("slice.Tensor", tensor, dim, slice.Start, slice.Stop, slice.Step ?? 1);
+
         internal Tensor TakeView()
         {
+            if (ReferenceEquals(View, _self)) return _self.alias();
             var view = View;
-            _temporaries.Remove(view);
-            View = null!;
+            View = _self;
             return view;
         }
 
         public void Dispose()
         {
-            View?.Dispose();
-            foreach (var temporary in _temporaries) temporary.Dispose();
+            Become(_self);
+            _temporaries?.ForEach(temporary => temporary.Dispose());
         }
 
         private static int Consumed(TensorIndex index) => index.Kind switch
@@ -178,7 +201,7 @@ public static partial class torch
             _ => 0,
         };
 
-        private long Apply(TensorIndex index, long dim, long free, List<Tensor?> picks)
+        private long Apply(TensorIndex index, long dim, long free)
         {
             switch (index.Kind)
             {
@@ -186,44 +209,44 @@ public static partial class torch
                     Become(Op.Call("select.int", View, dim, index.Start!.Value));
                     return dim;
                 case TensorIndex.Form.Slice:
-                    if (index.Start is not null || index.Stop is not null || index.Step is not null)
-                        Become(Op.Call("slice.Tensor", View, dim, index.Start, index.Stop, index.Step ?? 1));
-                    return Keep(picks, dim, 1);
+                    if (index.Start is not null || index.Stop is not null || index.Step is not null) Become(Sliced(View, dim, index));
+                    return Keep(dim, 1);
                 case TensorIndex.Form.Ellipsis:
-                    return Keep(picks, dim, free);
+                    return Keep(dim, free);
                 case TensorIndex.Form.None:
                     Become(View.unsqueeze(dim));
-                    return Keep(picks, dim, 1);
+                    return Keep(dim, 1);
                 case TensorIndex.Form.Bool:
                     Become(View.unsqueeze(dim));
-                    picks.Add(Own(tensor(new long[index.Start!.Value], device: View.device)));
+                    _picks!.Add(Own(tensor(new long[index.Start!.Value], device: View.device)));
                     return dim + 1;
                 case TensorIndex.Form.Tensor when index.Index!.dim() == 0 && index.Index.dtype is (ScalarType.Bool or ScalarType.Byte):
-                    return Apply(TensorIndex.Bool(index.Index.ToScalar().ToBoolean()), dim, free, picks);
+                    return Apply(TensorIndex.Bool(index.Index.ToScalar().ToBoolean()), dim, free);
                 case TensorIndex.Form.Tensor when index.Index!.dim() == 0 && index.Index.is_integral():
                     // A number in a tensor is a number: the result is a view.
-                    return Apply(TensorIndex.Single(index.Index.ToInt64()), dim, free, picks);
+                    return Apply(TensorIndex.Single(index.Index.ToInt64()), dim, free);
                 default:
-                    picks.Add(index.Index);
+                    _picks!.Add(index.Index);
                     return dim + Consumed(index);
             }
         }
 
-        private static long Keep(List<Tensor?> picks, long dim, long count)
+        private long Keep(long dim, long count)
         {
-            for (var i = 0; i < count; i++) picks.Add(null);
+            if (_picks is not null)
+                for (var i = 0; i < count; i++) _picks.Add(null);
             return dim + count;
         }
 
         private void Become(Tensor view)
         {
-            View.Dispose();
+            if (!ReferenceEquals(View, _self)) View.Dispose();
             View = view;
         }
 
         private Tensor Own(Tensor temporary)
         {
-            _temporaries.Add(temporary);
+            (_temporaries ??= []).Add(temporary);
             return temporary;
         }
     }
