@@ -12,6 +12,9 @@ public static partial class torch
             // libtorch 2 has it as one operator, with fused kernels; before, it is put together here.
             private static readonly bool s_hasAttention = Operator.Exists("scaled_dot_product_attention");
 
+            // Before libtorch 2.5 the operator gave NaN for a row whose mask forbids everything.
+            private static readonly bool s_hasSafeAttention = s_hasAttention && Operator.Exists("_safe_softmax");
+
             /// <summary>
             /// softmax(Q Kᵀ / √E + mask) V, with dropout on the softmax (Vaswani et al. 2017). A row whose mask forbids everything
             /// gives zeros.
@@ -35,7 +38,7 @@ public static partial class torch
                 if (attn_mask is not null && attn_mask.dtype != ScalarType.Bool && attn_mask.dtype != query.dtype)
                     throw new ArgumentException(
                         $"scaled_dot_product_attention: expected a mask of type Bool or the query's {query.dtype}, got {attn_mask.dtype}.", nameof(attn_mask));
-                return s_hasAttention
+                return (attn_mask is null ? s_hasAttention : s_hasSafeAttention)
                     ? Op.Call("scaled_dot_product_attention", query, key, value, attn_mask, p, is_casual)
                     : ComposedAttention(query, key, value, attn_mask, p, is_casual);
             }

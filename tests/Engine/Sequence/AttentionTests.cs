@@ -65,10 +65,11 @@ public class AttentionTests
         Skip.IfNot(TorchSharp.Native.EngineInfo.Operators.Contains("aten::scaled_dot_product_attention"), "libtorch has no such operator");
         using var scope = NewDisposeScope();
         var (q, k, v) = (randn(2, 3, 5, 4, float64), randn(2, 3, 6, 4, float64), randn(2, 3, 6, 4, float64));
-        var causal = ones(5, 6, ScalarType.Bool).tril();
-        Assert.True(F.scaled_dot_product_attention(q, k, v, causal).allclose(F.scaled_dot_product_attention(q, k, v, is_casual: true)));
-        var expected = (q.matmul(k.transpose(-2, -1)) / 2).softmax(-1).matmul(v);
-        Assert.True(F.scaled_dot_product_attention(q, k, v).allclose(expected));
+        var allowed = ones(5, 6, ScalarType.Bool).tril();
+        foreach (var mask in new[] { null, allowed, randn(5, 6, float64) })
+            Assert.True(F.ComposedAttention(q, k, v, mask, 0, false).allclose(F.scaled_dot_product_attention(q, k, v, mask)));
+        Assert.True(F.ComposedAttention(q, k, v, null, 0, true).allclose(F.scaled_dot_product_attention(q, k, v, is_casual: true)));
+        Assert.True(F.ComposedAttention(q, k, v, null, 0, true).allclose(F.ComposedAttention(q, k, v, allowed, 0, false)));
     }
 
     /// <summary>4096 weights, each kept with probability 0.7: six standard deviations, a false alarm in 5e8 runs of other seeds.</summary>
