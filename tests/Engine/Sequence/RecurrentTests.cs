@@ -182,6 +182,7 @@ public class RecurrentTests
     {
         using var scope = NewDisposeScope();
         AssertLine("LSTM: expected inputSize, hiddenSize and numLayers of 1 or more, got 3, 0 and 1.", () => LSTM(3, 0));
+        AssertLine("GRU: expected numLayers of at most 100000, got 9223372036854775807.", () => GRU(3, 2, long.MaxValue));
         AssertLine("GRU: expected a dropout probability from 0 to 1, got 1.5.", () => GRU(3, 2, 2, dropout: 1.5));
         AssertLine("GRU: expected a dropout probability from 0 to 1, got NaN.", () => GRU(3, 2, 2, dropout: double.NaN));
         AssertLine("RNN: expected ReLU or Tanh, got 7. (Parameter 'nonLinearity')", () => RNN(3, 2, nonLinearity: (NonLinearities)7));

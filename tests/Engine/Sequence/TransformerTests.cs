@@ -123,7 +123,8 @@ public class TransformerTests
     {
         using var scope = NewDisposeScope();
         using var layer = TransformerEncoderLayer(4, 2, 3);
-        AssertLine("TransformerEncoder: expected at least one layer, got 0.", () => TransformerEncoder(layer, 0));
+        AssertLine("TransformerEncoder: expected 1 to 100000 layers, got 0.", () => TransformerEncoder(layer, 0));
+        AssertLine("TransformerEncoder: expected 1 to 100000 layers, got 9223372036854775807.", () => TransformerEncoder(layer, long.MaxValue));
         AssertLine("TransformerEncoderLayer: expected ReLU or GELU, got 5. (Parameter 'activation')",
             () => TransformerEncoderLayer(4, 2, 3, 0.1, (Activations)5));
         AssertLine("MultiheadAttention: expected an embedded_dim divisible by num_heads, got 4 and 3.", () => Transformer(4, 3));

@@ -21,12 +21,16 @@ internal sealed record RecurrentKind(string Operator, int Gates, long CudnnMode)
 internal sealed record RecurrentOptions(
     long InputSize, long HiddenSize, long NumLayers, bool Bias, bool BatchFirst, double Dropout, bool Bidirectional)
 {
+    // More is a mistake, and would take all memory before it failed.
+    internal const long MostLayers = 100_000;
+
     internal int Directions => Bidirectional ? 2 : 1;
 
     internal RecurrentOptions Checked(string name)
     {
         if (InputSize <= 0 || HiddenSize <= 0 || NumLayers <= 0)
             throw new ArgumentException($"{name}: expected inputSize, hiddenSize and numLayers of 1 or more, got {InputSize}, {HiddenSize} and {NumLayers}.");
+        if (NumLayers > MostLayers) throw new ArgumentException($"{name}: expected numLayers of at most {MostLayers}, got {NumLayers}.");
         if (Dropout is not (>= 0 and <= 1)) throw new ArgumentException($"{name}: expected a dropout probability from 0 to 1, got {Dropout}.");
         return this;
     }

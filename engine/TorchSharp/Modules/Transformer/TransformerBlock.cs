@@ -20,7 +20,7 @@ internal static class TransformerBlock
         ? activation
         : throw new ArgumentException($"{name}: expected ReLU or GELU, got {activation}.", nameof(activation));
 
-    internal static int Layers(long count, string name) => count is > 0 and <= int.MaxValue
+    internal static int Layers(long count, string name) => count is > 0 and <= RecurrentOptions.MostLayers
         ? (int)count
-        : throw new ArgumentException($"{name}: expected at least one layer, got {count}.");
+        : throw new ArgumentException($"{name}: expected 1 to {RecurrentOptions.MostLayers} layers, got {count}.");
 }
