@@ -17,11 +17,11 @@ public class FusionTests
         using var norm = BatchNorm1d(3, affine: affine, dtype: float64);
         Settle(norm);
         Assert.Equal("fuse_linear_bn_eval: expected both modules in evaluation mode. Fix: call eval() on them.",
-            Assert.Throws<InvalidOperationException>(() => utils.fuse_linear_bn_eval(linear, norm)).Message);
+            Assert.Throws<InvalidOperationException>(() => nn.utils.fuse_linear_bn_eval(linear, norm)).Message);
         linear.eval();
         norm.eval();
         var before = LiveTensors.Count;
-        using var fused = utils.fuse_linear_bn_eval(linear, norm);
+        using var fused = nn.utils.fuse_linear_bn_eval(linear, norm);
         Assert.Equal(before + 2, LiveTensors.Count);
         var x = randn(7, 5, float64);
         Assert.True(norm.call(linear.call(x)).allclose(fused.call(x)));
@@ -37,7 +37,7 @@ public class FusionTests
         using var norm = BatchNorm1d(3);
         Settle(norm);
         norm.eval();
-        var (weight, bias) = utils.fuse_linear_bn_weights(
+        var (weight, bias) = nn.utils.fuse_linear_bn_weights(
             linear.weight, linear.bias, norm.running_mean!, norm.running_var!, norm.eps, norm.weight, norm.bias!);
         var x = randn(7, 5);
         Assert.True(norm.call(linear.call(x)).allclose(functional.linear(x, weight, bias), 1e-4, 1e-5));
@@ -55,11 +55,11 @@ public class FusionTests
         Settle(norm);
         norm.eval();
         var (weight, bias) = (randn(transpose ? [2, 3, 2, 2] : [3, 2, 2, 2], float64), randn(3, float64));
-        var (fusedWeight, fusedBias) = utils.fuse_conv_bn_weights(
+        var (fusedWeight, fusedBias) = nn.utils.fuse_conv_bn_weights(
             weight, bias, norm.running_mean!, norm.running_var!, norm.eps, norm.weight, norm.bias, transpose);
         var x = randn(2, 2, 5, 4, float64);
         Assert.True(norm.call(Run(weight, bias)).allclose(Run(fusedWeight, fusedBias)));
-        var (plain, none) = utils.fuse_conv_bn_weights(weight, null, zeros(3, float64), ones(3, float64) - norm.eps, norm.eps, null, null, transpose);
+        var (plain, none) = nn.utils.fuse_conv_bn_weights(weight, null, zeros(3, float64), ones(3, float64) - norm.eps, norm.eps, null, null, transpose);
         Assert.True(weight.allclose(plain));
         Assert.True(none.allclose(zeros(3, float64)));
         Assert.False(plain.requires_grad);
@@ -80,9 +80,9 @@ public class FusionTests
         using var scope = NewDisposeScope();
         Assert.Equal(
             "fuse_conv_bn_weights: expected bias, statistics, scale and offset of size [3] like the weight's outputs, got [2].",
-            Assert.Throws<ArgumentException>(() => utils.fuse_conv_bn_weights(ones(3, 2, 1), null, ones(2), ones(2), 1e-5, null, null)).Message);
+            Assert.Throws<ArgumentException>(() => nn.utils.fuse_conv_bn_weights(ones(3, 2, 1), null, ones(2), ones(2), 1e-5, null, null)).Message);
         Assert.Equal("fuse_linear_bn_weights: expected a weight of 2 dimensions, got 1. (Parameter 'linear_w')",
-            Assert.Throws<ArgumentException>(() => utils.fuse_linear_bn_weights(ones(3), null, ones(3), ones(3), 1e-5, ones(3), ones(3))).Message);
+            Assert.Throws<ArgumentException>(() => nn.utils.fuse_linear_bn_weights(ones(3), null, ones(3), ones(3), 1e-5, ones(3), ones(3))).Message);
     }
 
     private static void Settle(TorchSharp.Modules.BatchNorm norm)
