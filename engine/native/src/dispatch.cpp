@@ -40,11 +40,11 @@ c10::IValue tensor_list(const te_value& v) {
 }
 
 c10::IValue optional_tensor_list(const te_value& v) {
-  c10::List<c10::optional<at::Tensor>> list;
+  // Not spelled as a list of optionals: which optional that is depends on libtorch's version.
+  c10::impl::GenericList list(c10::OptionalType::create(c10::TensorType::get()));
   list.reserve(v.len);
   auto* handles = static_cast<void**>(v.p);
-  for (int32_t i = 0; i < v.len; i++)
-    list.push_back(handles[i] ? c10::optional<at::Tensor>(borrow(handles[i])) : c10::nullopt);
+  for (int32_t i = 0; i < v.len; i++) list.push_back(handles[i] ? c10::IValue(borrow(handles[i])) : c10::IValue());
   return list;
 }
 

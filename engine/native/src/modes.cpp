@@ -61,11 +61,16 @@ struct AutocastGuard {
   bool cache;
 };
 
+// Newer versions answer with the degree of what is allowed, most first.
+bool allowed(bool answer) { return answer; }
+template <typename Degree>
+bool allowed(Degree answer) { return static_cast<int>(answer) == 0; }
+
 bool get_flag(int32_t flag) {
   auto& context = at::globalContext();
   switch (flag) {
     case TE_FLAG_CUDA_MATMUL_TF32: return context.allowTF32CuBLAS();
-    case TE_FLAG_CUDA_MATMUL_FP16_REDUCTION: return bool(context.allowFP16ReductionCuBLAS());
+    case TE_FLAG_CUDA_MATMUL_FP16_REDUCTION: return allowed(context.allowFP16ReductionCuBLAS());
     case TE_FLAG_CUDNN_TF32: return context.allowTF32CuDNN();
     case TE_FLAG_FLASH_SDP: return context.userEnabledFlashSDP();
     case TE_FLAG_MATH_SDP: return context.userEnabledMathSDP();

@@ -51,11 +51,11 @@ public sealed record GoldenFile(
     internal static void AssertClose(GoldenTensor expected, Tensor actual, double relative, double absolute, string what)
     {
         Assert.True(expected.Shape.SequenceEqual(actual.shape), $"{what}: expected shape [{string.Join(", ", expected.Shape)}], got [{string.Join(", ", actual.shape)}]");
-        var values = actual.detach().to(ScalarType.Float64).reshape(-1).data<double>().ToArray();
+        var values = actual.detach().cpu().to(ScalarType.Float64).reshape(-1).data<double>().ToArray();
         for (var i = 0; i < values.Length; i++)
         {
             var (wanted, got) = (expected.Values[i], values[i]);
-            Assert.True(Math.Abs(got - wanted) <= absolute + relative * Math.Abs(wanted), $"{what}: element {i}: expected {wanted:R}, got {got:R}");
+            Assert.True(Math.Abs(got - wanted) <= TestDevice.Slack * (absolute + relative * Math.Abs(wanted)), $"{what}: element {i}: expected {wanted:R}, got {got:R}");
         }
     }
 

@@ -72,7 +72,7 @@ public sealed record OptimizerGoldens(string Torch, OptimizerCase[] Cases)
 
     private static Parameter Start(long[] shape, long salt, ScalarType dtype) => new(GoldenFile.Fill("f", shape, salt, dtype));
 
-    private static double[] Elements(Tensor tensor) => tensor.detach().to(ScalarType.Float64).reshape(-1).data<double>().ToArray();
+    private static double[] Elements(Tensor tensor) => tensor.detach().cpu().to(ScalarType.Float64).reshape(-1).data<double>().ToArray();
 
     private static OptimizerGoldens Read()
     {
