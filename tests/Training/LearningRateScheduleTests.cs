@@ -2,6 +2,7 @@ using DropoutTorch.Data;
 using DropoutTorch.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
+using TensorDataset = DropoutTorch.Data.TensorDataset;
 
 namespace Training.Tests;
 

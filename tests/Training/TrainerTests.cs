@@ -4,6 +4,7 @@ using DropoutTorch.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using TensorDataset = DropoutTorch.Data.TensorDataset;
 
 namespace Training.Tests;
 
