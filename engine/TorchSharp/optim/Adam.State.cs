@@ -93,8 +93,9 @@ public partial class Adam
             Take(((Options)source).Settings);
         }
 
-        internal void Complete(Options defaults)
+        internal override void Complete(OptimizerOptions from)
         {
+            var defaults = (Options)from;
             beta1 ??= defaults.beta1;
             beta2 ??= defaults.beta2;
             weight_decay ??= defaults.weight_decay;

@@ -46,10 +46,10 @@ internal static class AdamUpdate
 
     private static void Run(AdamPart[] parts, long step, AdamSettings settings, bool decoupled)
     {
-        var parameters = Array.ConvertAll(parts, p => p.Parameter);
-        var gradients = Array.ConvertAll(parts, p => p.Gradient);
-        var averages = Array.ConvertAll(parts, p => p.Average);
-        var squares = Array.ConvertAll(parts, p => p.AverageSquare);
+        var parameters = Foreach.Real(Array.ConvertAll(parts, p => p.Parameter));
+        var gradients = Foreach.Real(Array.ConvertAll(parts, p => p.Gradient));
+        var averages = Foreach.Real(Array.ConvertAll(parts, p => p.Average));
+        var squares = Foreach.Real(Array.ConvertAll(parts, p => p.AverageSquare));
         if (settings.Maximize) gradients = Foreach.Neg(gradients);
         if (decoupled) Foreach.Mul_(parameters, 1 - settings.LearningRate * settings.WeightDecay);
         else if (settings.WeightDecay != 0) gradients = Foreach.Add(gradients, parameters, settings.WeightDecay);
@@ -59,7 +59,7 @@ internal static class AdamUpdate
         Foreach.Addcmul_(squares, gradients, gradients, 1 - settings.Beta2);
         if (settings.AmsGrad)
         {
-            var largest = Array.ConvertAll(parts, p => p.LargestSquare!);
+            var largest = Foreach.Real(Array.ConvertAll(parts, p => p.LargestSquare!));
             Foreach.Maximum_(largest, squares);
             squares = largest;
         }

@@ -13,10 +13,7 @@ public partial class AdamW : OptimizerHelper, IBetas
     public AdamW(IEnumerable<ParamGroup> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1E-08, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
     {
         AdamUpdate.Check(lr, beta1, beta2, eps, weight_decay);
-        var defaults = new ParamGroup([], lr, beta1, beta2, eps, weight_decay, amsgrad, maximize).Options;
-        defaults.InitialLearningRate = lr;
-        _defaults = defaults;
-        foreach (var group in parameters) add_param_group(group);
+        Begin(new ParamGroup([], lr, beta1, beta2, eps, weight_decay, amsgrad, maximize).Options, parameters);
     }
 
     /// <summary>The decay rates of groups that bring none.</summary>
@@ -26,14 +23,8 @@ public partial class AdamW : OptimizerHelper, IBetas
         set => (((Options)_defaults).beta1, ((Options)_defaults).beta2) = value;
     }
 
-    public override void add_param_group(Modules.ParamGroup param_group)
-    {
-        var options = (Options)(param_group.Options ??= new Options());
-        CompleteRate(options);
-        options.Complete((Options)_defaults);
-        base.add_param_group(param_group);
-        AddStates(param_group, parameter => new State(parameter));
-    }
+    public override void add_param_group(Modules.ParamGroup param_group) =>
+        AddGroup<Options>(param_group, parameter => new State(parameter));
 
     public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup>(Update, closure);
 

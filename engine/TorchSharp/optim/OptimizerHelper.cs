@@ -23,17 +23,19 @@ public abstract partial class OptimizerHelper : optim.Optimizer
     }
 
     /// <summary>Adds a group whose options are complete. A parameter can be in one group only.</summary>
-    public override void add_param_group(ParamGroup param_group)
+    public override void add_param_group(ParamGroup param_group) => Keep(param_group);
+
+    private void Keep(ParamGroup group)
     {
         // A query would give new objects each time.
-        param_group.Parameters = param_group.Parameters.ToList();
+        group.Parameters = group.Parameters.ToList();
         var known = parameters().Select(p => p.Handle).ToHashSet();
-        foreach (var parameter in param_group.Parameters)
-            if (!known.Add(parameter.Handle)) throw new ArgumentException("expected each parameter in one group, once, got one twice.", nameof(param_group));
-        base.add_param_group(param_group);
+        foreach (var parameter in group.Parameters)
+            if (!known.Add(parameter.Handle)) throw new ArgumentException("expected each parameter in one group, once, got one twice.", nameof(group));
+        base.add_param_group(group);
     }
 
-    internal void DisposeStates()
+    internal override void DisposeStates()
     {
         foreach (var (_, state) in _state) (state as IDisposable)?.Dispose();
         _state.Clear();
@@ -59,22 +61,28 @@ public abstract partial class OptimizerHelper : optim.Optimizer
         return loss;
     }
 
-    /// <summary>Fresh states for a new group's parameters.</summary>
-    internal void AddStates(ParamGroup group, Func<Parameter, OptimizerState> newState)
+    /// <summary>Takes the optimizer's own settings and its first groups.</summary>
+    internal void Begin(OptimizerOptions defaults, IEnumerable<ParamGroup> groups)
     {
+        defaults.InitialLearningRate = defaults.LearningRate!.Value;
+        _defaults = defaults;
+        foreach (var group in groups) add_param_group(group);
+    }
+
+    /// <summary>Adds a group that may lack settings, with fresh states for its parameters.</summary>
+    internal void AddGroup<TOptions>(ParamGroup group, Func<Parameter, OptimizerState> newState) where TOptions : OptimizerOptions, new()
+    {
+        group.Options ??= new TOptions();
+        group.Options.LearningRate ??= _defaults.LearningRate;
+        group.Options.InitialLearningRate = group.Options.LearningRate!.Value;
+        group.Options.Complete(_defaults);
+        Keep(group);
         foreach (var parameter in group.Parameters)
         {
             var state = newState(parameter);
             state.Initialize(group.Options);
             _state.Add(parameter.Handle, state);
         }
-    }
-
-    /// <summary>A new group's learning rate: the optimizer's where it brings none.</summary>
-    internal void CompleteRate(OptimizerOptions options)
-    {
-        options.LearningRate ??= _defaults.LearningRate;
-        options.InitialLearningRate = options.LearningRate!.Value;
     }
 
     /// <summary>The parameters that have a gradient, with it and their state. The gradients belong to the step's scope.</summary>
@@ -85,4 +93,24 @@ public abstract partial class OptimizerHelper : optim.Optimizer
             if (parameter.grad is { } grad) active.Add((parameter, grad, (TState)_state[parameter.Handle]));
         return active;
     }
+
+    /// <summary>Splits the parameters by what their states have counted, the number of steps above all.</summary>
+    internal static IEnumerable<List<(Tensor parameter, Tensor grad, TState state)>> InStep<TState, TKey>(
+        List<(Tensor parameter, Tensor grad, TState state)> active, Func<TState, TKey> count) =>
+        active.GroupBy(a => count(a.state)).Select(group => group.ToList());
+
+    /// <summary>The parameters and the directions to go: the gradients, turned round to maximize, with L2 weight decay added.</summary>
+    internal static (Tensor[] parameters, Tensor[] directions) Directions<TState>(
+        List<(Tensor parameter, Tensor grad, TState state)> active, double weightDecay, bool maximize = false)
+    {
+        var parameters = Foreach.Real([.. active.Select(a => a.parameter)]);
+        var directions = Foreach.Real([.. active.Select(a => a.grad)]);
+        if (maximize) directions = Foreach.Neg(directions);
+        if (weightDecay != 0) directions = Foreach.Add(directions, parameters, weightDecay);
+        return (parameters, directions);
+    }
+
+    /// <summary>One tensor of each state.</summary>
+    internal static Tensor[] Each<TState>(List<(Tensor parameter, Tensor grad, TState state)> active, Func<TState, Tensor> tensor) =>
+        Foreach.Real([.. active.Select(a => tensor(a.state))]);
 }

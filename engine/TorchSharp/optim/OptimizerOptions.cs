@@ -7,6 +7,9 @@ public class OptimizerOptions
 
     public double InitialLearningRate { get; set; }
 
+    /// <summary>Takes the optimizer's settings where the group brings none.</summary>
+    internal virtual void Complete(OptimizerOptions from) { }
+
     public virtual void SaveStateDict(BinaryWriter writer)
     {
         writer.Write(InitialLearningRate);

@@ -66,6 +66,16 @@ public partial class SGD
             nesterov = options.nesterov;
             maximize = options.maximize;
         }
+
+        internal override void Complete(OptimizerOptions from)
+        {
+            var defaults = (Options)from;
+            momentum ??= defaults.momentum;
+            dampening ??= defaults.dampening;
+            weight_decay ??= defaults.weight_decay;
+            nesterov ??= defaults.nesterov;
+            maximize ??= defaults.maximize;
+        }
     }
 
     public class ParamGroup : ParamGroup<Options>, IMomentum

@@ -17,17 +17,7 @@ public partial class SGD : OptimizerHelper, IMomentum
         Setting.NotNegative("weight_decay", weight_decay);
         if (nesterov && (momentum <= 0 || dampening != 0))
             throw new ArgumentException($"Nesterov momentum requires a momentum and zero dampening, got momentum {momentum} and dampening {dampening}.", nameof(nesterov));
-        _defaults = new Options
-        {
-            LearningRate = lr,
-            InitialLearningRate = lr,
-            momentum = momentum,
-            dampening = dampening,
-            weight_decay = weight_decay,
-            nesterov = nesterov,
-            maximize = maximize,
-        };
-        foreach (var group in parameters) add_param_group(group);
+        Begin(new ParamGroup([], lr, momentum, dampening, weight_decay, nesterov, maximize).Options, parameters);
     }
 
     /// <summary>The momentum of groups that bring none.</summary>
@@ -37,19 +27,8 @@ public partial class SGD : OptimizerHelper, IMomentum
         set => ((Options)_defaults).momentum = value;
     }
 
-    public override void add_param_group(Modules.ParamGroup param_group)
-    {
-        var options = (Options)(param_group.Options ??= new Options());
-        var defaults = (Options)_defaults;
-        CompleteRate(options);
-        options.momentum ??= defaults.momentum;
-        options.dampening ??= defaults.dampening;
-        options.weight_decay ??= defaults.weight_decay;
-        options.nesterov ??= defaults.nesterov;
-        options.maximize ??= defaults.maximize;
-        base.add_param_group(param_group);
-        AddStates(param_group, parameter => new State(parameter));
-    }
+    public override void add_param_group(Modules.ParamGroup param_group) =>
+        AddGroup<Options>(param_group, parameter => new State(parameter));
 
     public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup>(Update, closure);
 

@@ -19,6 +19,15 @@ internal static class StateTensor
         Replace(ref kept, like.zeros_like());
     }
 
+    /// <summary>The same number everywhere; in a complex tensor, as the real and as the imaginary part.</summary>
+    internal static void Full([NotNull] ref Tensor? kept, Tensor like, double number)
+    {
+        using var silent = no_grad();
+        Zero(ref kept, like);
+        using var scope = NewDisposeScope();
+        Foreach.Real([kept])[0].fill_(number);
+    }
+
     internal static void Copy([NotNullIfNotNull(nameof(source))] ref Tensor? kept, Tensor? source, Device device) =>
         Replace(ref kept, source?.to(device, copy: true));
 

@@ -25,7 +25,13 @@ public static partial class torch
                 GC.SuppressFinalize(this);
             }
 
-            protected virtual void Dispose(bool disposing) { }
+            protected virtual void Dispose(bool disposing)
+            {
+                if (disposing) DisposeStates();
+            }
+
+            /// <summary>Frees what the optimizer remembers from step to step; a second time it does nothing.</summary>
+            internal virtual void DisposeStates() { }
 
             /// <summary>The groups, whose learning rates may be changed between steps.</summary>
             public virtual IEnumerable<ILearningRateController> ParamGroups => _parameter_groups;

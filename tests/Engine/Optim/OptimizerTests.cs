@@ -6,18 +6,11 @@ namespace Engine.Tests.Optim;
 /// <summary>Groups, settings, lifetimes and closures; the arithmetic is held against PyTorch in GoldenTests.</summary>
 public class OptimizerTests
 {
-    public static TheoryData<string> Kinds => new("sgd", "momentum", "adam", "amsgrad", "adamw");
+    public static TheoryData<string> Kinds => OptimizerKinds.All;
 
     private static Parameter Ones(int count = 3) => new(ones(count));
 
-    private static OptimizerHelper Make(string kind, params Parameter[] parameters) => kind switch
-    {
-        "sgd" => optim.SGD(parameters, 0.1),
-        "momentum" => optim.SGD(parameters, 0.1, momentum: 0.9, nesterov: true, weight_decay: 0.1),
-        "adam" => optim.Adam(parameters, 0.1, weight_decay: 0.1),
-        "amsgrad" => optim.Adam(parameters, 0.1, amsgrad: true, maximize: true),
-        _ => optim.AdamW(parameters, 0.1, weight_decay: 0.1),
-    };
+    private static OptimizerHelper Make(string kind, params Parameter[] parameters) => OptimizerKinds.Make(kind, 0.1, parameters);
 
     private static float[] Values(Tensor tensor) => tensor.detach().data<float>().ToArray();
 
@@ -149,6 +142,22 @@ public class OptimizerTests
         using var adam = optim.Adam([parameter], beta1: 0.5);
         Assert.Equal((0.5, 0.999), adam.Betas);
         Assert.Equal((0.1, 0.2), new AdamW.ParamGroup([]) { Betas = (0.1, 0.2) }.Betas);
+        using var rms = optim.RMSProp([parameter], momentum: 0.25);
+        rms.Momentum *= 2;
+        Assert.Equal(0.5, rms.Momentum);
+        Assert.Equal(0.75, new RMSProp.ParamGroup([]) { Momentum = 0.75 }.Options.momentum);
+        optim.IBetas[] others =
+        [
+            optim.Adamax([parameter]), optim.NAdam([parameter]), optim.RAdam([parameter]),
+            new Adamax.ParamGroup([]), new NAdam.ParamGroup([]), new RAdam.ParamGroup([]),
+        ];
+        foreach (var other in others)
+        {
+            Assert.Equal((0.9, 0.999), other.Betas);
+            other.Betas = (0.1, 0.2);
+            Assert.Equal((0.1, 0.2), other.Betas);
+            (other as IDisposable)?.Dispose();
+        }
     }
 
     [Fact]
@@ -176,6 +185,20 @@ public class OptimizerTests
             () => optim.Adam(Array.Empty<Parameter>(), beta2: -0.1),
             () => optim.AdamW(Array.Empty<Parameter>(), eps: -1),
             () => optim.AdamW(Array.Empty<Parameter>(), weight_decay: double.NaN),
+            () => optim.RMSProp(Array.Empty<Parameter>(), -1),
+            () => optim.RMSProp(Array.Empty<Parameter>(), alpha: -1),
+            () => optim.RMSProp(Array.Empty<Parameter>(), momentum: -1),
+            () => optim.Adagrad(Array.Empty<Parameter>(), lr_decay: -1),
+            () => optim.Adagrad(Array.Empty<Parameter>(), initial_accumulator_value: -1),
+            () => optim.Adadelta(Array.Empty<Parameter>(), rho: 1.1),
+            () => optim.Adamax(Array.Empty<Parameter>(), beta2: 1),
+            () => optim.NAdam(Array.Empty<Parameter>(), momentum_decay: -1),
+            () => optim.RAdam(Array.Empty<Parameter>(), eps: -1),
+            () => optim.ASGD(Array.Empty<Parameter>(), weight_decay: -1),
+            () => optim.Rprop(Array.Empty<Parameter>(), etaminus: 1),
+            () => optim.Rprop(Array.Empty<Parameter>(), etaplus: 1),
+            () => optim.LBFGS(Array.Empty<Parameter>(), max_iter: 0),
+            () => optim.LBFGS(Array.Empty<Parameter>(), history_size: 0),
         ];
         Assert.All(mistakes, mistake => Assert.DoesNotContain('\n', Assert.Throws<ArgumentException>(mistake).Message));
     }
@@ -192,5 +215,116 @@ public class OptimizerTests
         group.Options.amsgrad = true;
         optimizer.step();
         Assert.All(Values(parameter), value => Assert.InRange(value, 0.997f, 0.9985f)); // two steps of about the rate, 0.001
+    }
+
+    [Fact]
+    public void RMSProp_takes_momentum_and_centering_switched_on_later()
+    {
+        using var scope = NewDisposeScope();
+        var parameter = Ones();
+        parameter.grad = ones(3);
+        var group = new RMSProp.ParamGroup([parameter], lr: 0.01);
+        using var optimizer = optim.RMSProp([group]);
+        optimizer.step();
+        var state = (RMSProp.State)optimizer.state_dict().State[0];
+        Assert.True(state is { momentum_buffer: null, grad_avg: null, step: 1 });
+        (group.Options.centered, group.Momentum) = (true, 0.5);
+        optimizer.step();
+        Assert.True(state is { momentum_buffer: not null, grad_avg: not null, step: 2 });
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_complex_parameter_is_its_real_and_imaginary_parts(string kind)
+    {
+        using var scope = NewDisposeScope();
+        var real = new Parameter(tensor(new double[,] { { 1, -2 }, { 0.5, 3 }, { -1, 0.25 } }));
+        var complex = new Parameter(real.detach().clone().view_as_complex());
+        using var optimizer = Make(kind, complex);
+        using var twin = Make(kind, real);
+        for (var i = 1; i <= 5; i++)
+        {
+            var gradient = real.detach() * i - 1;
+            (real.grad, complex.grad) = (gradient, gradient.view_as_complex());
+            optimizer.step();
+            twin.step();
+        }
+        Assert.True(complex.detach().view_as_real().allclose(real.detach(), 1e-14, 1e-15));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Types_and_layouts_can_be_mixed_in_a_group(string kind)
+    {
+        using var scope = NewDisposeScope();
+        var values = arange(6, dtype: ScalarType.Float64).reshape(2, 3) - 2;
+        Parameter[] mixed = [new(values.t().contiguous().t()), new(values.to(ScalarType.Float32)), new(values.clone())];
+        var alone = new Parameter(values.clone());
+        using var optimizer = Make(kind, mixed);
+        using var twin = Make(kind, alone);
+        for (var i = 1; i <= 4; i++)
+        {
+            foreach (var parameter in mixed) parameter.grad = parameter.detach() - i;
+            alone.grad = alone.detach() - i;
+            optimizer.step();
+            twin.step();
+        }
+        Assert.False(mixed[0].is_contiguous());
+        Assert.True(mixed[0].detach().eq(alone.detach()).all().item<bool>());
+        Assert.True(mixed[2].detach().eq(alone.detach()).all().item<bool>());
+        Assert.True(mixed[1].detach().to(ScalarType.Float64).allclose(alone.detach(), 1e-5, 1e-6));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_gradient_that_is_not_a_number_stays_in_its_parameter(string kind)
+    {
+        using var scope = NewDisposeScope();
+        var (spoilt, sound, twin) = (Ones(), Ones(), Ones());
+        using var optimizer = Make(kind, spoilt, sound);
+        using var alone = Make(kind, twin);
+        for (var i = 0; i < 3; i++)
+        {
+            (spoilt.grad, sound.grad, twin.grad) = (tensor(new[] { 1f, float.NaN, 1f }), ones(3), ones(3));
+            optimizer.step();
+            alone.step();
+        }
+        Assert.Equal(Values(twin), Values(sound));
+        if (kind == "rprop") Assert.Equal(1f, Values(spoilt)[1]); // it has no sign to go by
+        else Assert.True(float.IsNaN(Values(spoilt)[1]));
+    }
+
+    [Fact]
+    public void ASGD_averages_the_parameter_from_t0_on()
+    {
+        using var scope = NewDisposeScope();
+        var parameter = Ones();
+        using var optimizer = optim.ASGD([parameter], 0.1, t0: 3);
+        var late = new List<float>();
+        for (var step = 1; step <= 10; step++)
+        {
+            parameter.grad = parameter.detach() * step;
+            optimizer.step();
+            if (step > 5) late.Add(Values(parameter)[0]); // the weight of step 5, t0 + 2, is still 1
+            else late = [Values(parameter)[0]];
+        }
+        Assert.Equal(late.Average(), Values(((ASGD.State)optimizer.state_dict().State[0]).ax)[0], 1e-6f);
+    }
+
+    [Fact]
+    public void Rprop_steps_grow_shrink_and_stay_in_their_bounds()
+    {
+        using var scope = NewDisposeScope();
+        var parameter = Ones(1);
+        using var optimizer = optim.Rprop([parameter], 1, etaminus: 0.5, etaplus: 2, min_step: 0.75, max_step: 3);
+        var sizes = new List<float>();
+        foreach (var gradient in new[] { 1f, 1, 1, -1, 1, 1, -1, 0 })
+        {
+            parameter.grad = tensor(new[] { gradient });
+            optimizer.step();
+            sizes.Add(Values(((Rprop.State)optimizer.state_dict().State[0]).step_size)[0]);
+        }
+        // After a turn the gradient counts as 0: the next step leaves the size as it is.
+        Assert.Equal([1, 2, 3, 1.5f, 1.5f, 3, 1.5f, 1.5f], sizes);
     }
 }
