@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace Engine.Tests.Printing;
 
 /// <summary>Tensors as text, in the formats that TorchSharp's users know.</summary>
+[Collection("Console")]
 public class TensorStringTests
 {
     private static readonly float[] s_mixed = [0f, 3.141f, 6.2834f, 3.14152f, 6.28e-06f, -13.141529f, 0.01f, 4713.14f, 0.01f, 0f, 0f, 0f, 0f, 0f, 0f, 0f];

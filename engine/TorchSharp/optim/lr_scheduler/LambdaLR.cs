@@ -1,0 +1,31 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class optim
+    {
+        public static partial class lr_scheduler
+        {
+            public static partial class impl
+            {
+                /// <summary>The first rate times a function of the epoch, one function for all groups or one for each.</summary>
+                public class LambdaLR : LRScheduler
+                {
+                    private readonly Func<int, double>[] _factors;
+
+                    public LambdaLR(Optimizer optimizer, Func<int, double> lr_lambda, int last_epoch = -1, bool verbose = false)
+                        : this(optimizer, Same(optimizer, lr_lambda), last_epoch, verbose) { }
+
+                    public LambdaLR(Optimizer optimizer, IEnumerable<Func<int, double>> lr_lambdas, int last_epoch = -1, bool verbose = false)
+                        : base(optimizer, last_epoch, verbose)
+                    {
+                        _factors = OnePerGroup(nameof(lr_lambdas), lr_lambdas);
+                        Begin();
+                    }
+
+                    protected override IEnumerable<double> get_lr() => BaseRates.Select((rate, i) => rate * _factors[i](Epoch));
+                }
+            }
+        }
+    }
+}
