@@ -12,7 +12,7 @@ public class GoldenTests
     public static TheoryData<string, ScalarType> Cases()
     {
         var data = new TheoryData<string, ScalarType>();
-        foreach (var golden in OptimizerGoldens.Instance.Cases)
+        foreach (var golden in OptimizerGoldens.All)
         {
             data.Add(golden.Pytorch, ScalarType.Float64);
             data.Add(golden.Pytorch, ScalarType.Float32);
@@ -22,14 +22,14 @@ public class GoldenTests
 
     [Fact]
     public void Every_case_has_its_twin() =>
-        Assert.Equal(OptimizerGoldens.Instance.Cases.Select(golden => golden.Pytorch).Order(), OptimizerGoldens.Twins.Keys.Order());
+        Assert.Equal(OptimizerGoldens.All.Select(golden => golden.Pytorch).Order(), OptimizerTwins.All.Keys.Order());
 
     // float64 agrees to 1e-12, float32 to 1e-5, relative to the largest parameter.
     [Theory]
     [MemberData(nameof(Cases))]
     public void Fifty_steps_lead_where_PyTorch_does(string line, ScalarType dtype)
     {
-        var golden = OptimizerGoldens.Instance.Cases.Single(entry => entry.Pytorch == line);
+        var golden = OptimizerGoldens.All.Single(entry => entry.Pytorch == line);
         var (expected, relative) = dtype == ScalarType.Float64 ? (golden.Float64, 1e-12) : (golden.Float32, 1e-5);
         var steps = expected.Keys.Select(key => int.Parse(key, CultureInfo.InvariantCulture)).ToArray();
         Assert.Equal([1, 10, 50], steps);
@@ -43,12 +43,15 @@ public class GoldenTests
         }
     }
 
-    [SkippableFact]
-    public void The_installed_PyTorch_gives_the_same_bits()
+    // But for LBFGS, whose dot products another BLAS sums in another order.
+    [SkippableTheory]
+    [InlineData("optim_goldens")]
+    [InlineData("optim_more_goldens")]
+    public void The_installed_PyTorch_gives_the_same_bits(string file)
     {
-        var lines = RunPyTorch();
-        Assert.Equal(2 * OptimizerGoldens.Instance.Cases.Length, lines.Length);
-        foreach (var parts in lines.Select(line => line.Split('|')))
+        var lines = RunPyTorch(file);
+        Assert.Equal(2 * OptimizerGoldens.Read(file).Cases.Length, lines.Length);
+        foreach (var parts in lines.Select(line => line.Split('|')).Where(parts => !parts[0].Contains("LBFGS", StringComparison.Ordinal)))
         {
             var dtype = parts[1] == "float64" ? ScalarType.Float64 : ScalarType.Float32;
             var (_, values) = OptimizerGoldens.Run(parts[0], dtype, [50]).Single();
@@ -56,10 +59,10 @@ public class GoldenTests
         }
     }
 
-    private static string[] RunPyTorch()
+    private static string[] RunPyTorch(string file)
     {
         Skip.IfNot(File.Exists(Python), $"{Python} is absent");
-        var script = Path.Combine(Repository.Root, "tests", "reference", "optim_goldens.py");
+        var script = Path.Combine(Repository.Root, "tests", "reference", file + ".py");
         var start = new ProcessStartInfo(Python, [script, "live"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
