@@ -53,7 +53,7 @@ namespace TorchSharp.Modules
         public override Tensor entropy() => WrappedTensorDisposeScope(() =>
         {
             var each = log_prob(enumerate_support(false));
-            return -(each.exp() * each).sum(0);
+            return -(each.exp() * each).sum(0L);
         });
 
         public override Distribution expand(Size batch_shape, Distribution? instance = null)

@@ -73,7 +73,7 @@ namespace TorchSharp.Modules
             // One matrix for all differences: they become the columns of one right side.
             var shape = difference.shape;
             var solved = linalg.solve_triangular(Tril, difference.reshape(-1, shape[^1]).T, upper: false);
-            return solved.pow(2).sum(0).reshape(shape[..^1]);
+            return solved.pow(2).sum(0L).reshape(shape[..^1]);
         }
 
         private Tensor HalfLogDeterminant() => Tril.diagonal(0, -2, -1).log().sum(-1);

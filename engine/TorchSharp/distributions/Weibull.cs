@@ -34,7 +34,7 @@ namespace TorchSharp.Modules
         public override Tensor entropy() => WrappedTensorDisposeScope(() =>
             euler_constant * (1 - _reciprocal) + (Scale * _reciprocal).log() + 1);
 
-        private protected override Distribution Expand(Size batch_shape, Distribution? instance) =>
+        public override Distribution expand(Size batch_shape, Distribution? instance = null) =>
             Expanded(batch_shape, instance, () => new Weibull(generator));
 
         private protected override void Derive()

@@ -130,6 +130,8 @@ public static partial class torch
 
                 public override constraints.Constraint codomain => constraints.simplex;
 
+                public override bool bijective => false;
+
                 protected internal override Tensor _call(Tensor x) => x.softmax(-1);
 
                 protected internal override Tensor _inverse(Tensor y) => y.log();
