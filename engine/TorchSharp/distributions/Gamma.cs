@@ -29,7 +29,10 @@ namespace TorchSharp.Modules
 
         protected override Tensor MeanCarrierMeasure => zeros([], Rate.dtype, Rate.device);
 
-        /// <summary>The gradient to concentration is that of the inverse distribution function (implicit reparameterization, Figurnov et al. 2018).</summary>
+        /// <summary>
+        /// The gradient to concentration is that of the inverse distribution function (implicit reparameterization, Figurnov et al.
+        /// 2018).
+        /// </summary>
         public override Tensor rsample(params long[] sample_shape) => WrappedTensorDisposeScope(() =>
         {
             var shape = ExtendedShape(sample_shape);

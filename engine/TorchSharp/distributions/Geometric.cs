@@ -26,9 +26,9 @@ namespace TorchSharp.Modules
 
         public Tensor logits => LogitsOf(Parameter(0), _form, true);
 
-        public override Tensor mean => WrappedTensorDisposeScope(() => 1 / probs - 1);
+        public override Tensor mean => WrappedTensorDisposeScope(() => probs.reciprocal() - 1);
 
-        public override Tensor variance => WrappedTensorDisposeScope(() => (1 / probs - 1) / probs);
+        public override Tensor variance => WrappedTensorDisposeScope(() => (probs.reciprocal() - 1) / probs);
 
         public override Tensor rsample(params long[] sample_shape)
         {

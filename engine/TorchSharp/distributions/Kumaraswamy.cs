@@ -53,16 +53,17 @@ namespace TorchSharp.Modules
         private protected override void Derive()
         {
             using var scope = NewDisposeScope();
+            var (inner, outer) = (Keep(Concentration0.reciprocal()), Keep(Concentration1.reciprocal()));
             _init(
                 new Uniform(zeros_like(Concentration0), ones_like(Concentration0), generator),
-                [new PowerTransform(Keep(Concentration0.reciprocal())), new AffineTransform(1, -1), new PowerTransform(Keep(Concentration1.reciprocal()))]);
+                [new PowerTransform(inner), new AffineTransform(1, -1), new PowerTransform(outer)]);
         }
 
         /// <summary>E x^n = b · B(1 + n/a, b).</summary>
         private Tensor Moment(int n)
         {
             var (a, b) = (Concentration1, Concentration0);
-            var first = 1 + n / a;
+            var first = 1 + n * a.reciprocal();
             return b * (first.lgamma() + b.lgamma() - (first + b).lgamma()).exp();
         }
     }

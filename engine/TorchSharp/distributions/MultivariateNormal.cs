@@ -18,10 +18,10 @@ namespace TorchSharp.Modules
             Tensor loc, Tensor? covariance_matrix = null, Tensor? precision_matrix = null, Tensor? scale_tril = null,
             Generator? generator = null) : base(generator)
         {
-            var given = (Tensor?[])[covariance_matrix, precision_matrix, scale_tril];
-            if (given.Count(matrix => matrix is not null) != 1)
+            var given = new[] { covariance_matrix, precision_matrix, scale_tril }.Count(matrix => matrix is not null);
+            if (given != 1)
                 throw new ArgumentException(
-                    $"MultivariateNormal: expected one of covariance_matrix, precision_matrix and scale_tril, got {given.Count(matrix => matrix is not null)}.");
+                    $"MultivariateNormal: expected one of covariance_matrix, precision_matrix and scale_tril, got {given}.");
             ParameterCheck.Numbers(nameof(MultivariateNormal), nameof(loc), loc);
             ParameterCheck.Dimensions(nameof(MultivariateNormal), nameof(loc), loc, 1);
             using var scope = NewDisposeScope();
@@ -82,18 +82,19 @@ namespace TorchSharp.Modules
         {
             if (scale_tril is not null)
             {
-                ParameterCheck.Matrices(
-                    nameof(MultivariateNormal), nameof(scale_tril), scale_tril, constraints.lower_cholesky, "a lower triangular matrix with a positive diagonal");
+                const string expected = "a lower triangular matrix with a positive diagonal";
+                ParameterCheck.Matrices(nameof(MultivariateNormal), nameof(scale_tril), scale_tril, constraints.lower_cholesky, expected);
                 return scale_tril.Share();
             }
+            if (covariance_matrix is not null) return linalg.cholesky(PositiveDefinite(nameof(covariance_matrix), covariance_matrix));
+            return FactorOfInverse(PositiveDefinite(nameof(precision_matrix), precision_matrix!));
+        }
+
+        private static Tensor PositiveDefinite(string name, Tensor matrix)
+        {
             const string expected = "a symmetric positive-definite matrix";
-            if (covariance_matrix is not null)
-            {
-                ParameterCheck.Matrices(nameof(MultivariateNormal), nameof(covariance_matrix), covariance_matrix, constraints.positive_definite, expected);
-                return linalg.cholesky(covariance_matrix);
-            }
-            ParameterCheck.Matrices(nameof(MultivariateNormal), nameof(precision_matrix), precision_matrix!, constraints.positive_definite, expected);
-            return FactorOfInverse(precision_matrix!);
+            ParameterCheck.Matrices(nameof(MultivariateNormal), name, matrix, constraints.positive_definite, expected);
+            return matrix;
         }
 
         /// <summary>

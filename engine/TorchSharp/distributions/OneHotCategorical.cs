@@ -74,7 +74,8 @@ namespace TorchSharp
         public static partial class distributions
         {
             /// <inheritdoc cref="Modules.OneHotCategorical"/>
-            public static Modules.OneHotCategorical OneHotCategorical(Tensor? probs = null, Tensor? logits = null, Generator? generator = null) =>
+            public static Modules.OneHotCategorical OneHotCategorical(
+                Tensor? probs = null, Tensor? logits = null, Generator? generator = null) =>
                 new(probs, logits, generator);
 
             /// <inheritdoc cref="Modules.OneHotCategorical"/>

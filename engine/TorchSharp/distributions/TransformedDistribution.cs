@@ -60,8 +60,11 @@ public class TransformedDistribution : Distribution
         return (jacobian is null ? density : density - jacobian).MoveToOuterDisposeScope();
     }
 
-    public override Tensor cdf(Tensor value) =>
-        WrappedTensorDisposeScope(() => Rising(base_distribution.cdf(_transforms.Reverse().Aggregate(value, (y, transform) => transform._inverse(y)))));
+    public override Tensor cdf(Tensor value) => WrappedTensorDisposeScope(() =>
+    {
+        var x = _transforms.Reverse().Aggregate(value, (y, transform) => transform._inverse(y));
+        return Rising(base_distribution.cdf(x));
+    });
 
     public override Tensor icdf(Tensor value) => WrappedTensorDisposeScope(() => Forward(base_distribution.icdf(Rising(value))));
 
@@ -101,7 +104,8 @@ public class TransformedDistribution : Distribution
     /// <summary>1 - p where the chain of transforms falls: there, small x make large y.</summary>
     private Tensor Rising(Tensor probability)
     {
-        var sign = _transforms.Aggregate((Tensor)1, (now, transform) => now * transform._sign());
+        var sign = _transforms.Aggregate(
+            ones([], probability.dtype, probability.device), (now, transform) => now * transform._sign().to(probability.device));
         return where(sign < 0, 1 - probability, probability);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using static TorchSharp.torch;
 
@@ -11,8 +10,6 @@ namespace Engine.Tests.Distributions;
 /// </summary>
 public class GoldenTests
 {
-    private const string Python = "/usr/bin/python3";
-
     public static TheoryData<string, ScalarType> Cases()
     {
         var data = new TheoryData<string, ScalarType>();
@@ -71,7 +68,7 @@ public class GoldenTests
     [SkippableFact]
     public void The_installed_PyTorch_draws_the_same_bits()
     {
-        var lines = RunPyTorch();
+        var lines = PyTorch.Run("distributions_goldens.py", "live");
         Skip.IfNot(DistributionGoldens.Release(lines[0]) == DistributionGoldens.Release($"torch {__version__}"), $"PyTorch is {lines[0]}, libtorch is {__version__}");
         Assert.True(lines.Length > 4 * DistributionGoldens.Instance.Cases.Length - 60, $"only {lines.Length} lines");
         foreach (var parts in lines.Skip(1).Select(line => line.Split('|')))
@@ -90,17 +87,4 @@ public class GoldenTests
 
     private static Tensor[] Differentiable(DistributionCase golden, ScalarType dtype) =>
         Array.ConvertAll(DistributionGoldens.Inputs(golden.Inputs, dtype), input => input.requires_grad_());
-
-    private static string[] RunPyTorch()
-    {
-        Skip.IfNot(File.Exists(Python), $"{Python} is absent");
-        var script = Path.Combine(Repository.Root, "tests", "reference", "distributions_goldens.py");
-        using var process = Process.Start(new ProcessStartInfo(Python, ["-B", "-W", "ignore", script, "live"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        process.WaitForExit();
-        Skip.If(errors.Result.Contains("No module named 'torch'", StringComparison.Ordinal), "python3-torch is not installed");
-        Assert.True(process.ExitCode == 0, errors.Result);
-        return lines;
-    }
 }

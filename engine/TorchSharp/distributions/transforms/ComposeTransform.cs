@@ -20,8 +20,9 @@ public static partial class torch
                         throw new ArgumentException($"ComposeTransform: expected a cache_size of 0 or 1, got {cache_size}.", nameof(cache_size));
                     _parts = [.. parts];
                     if (_parts.Length == 0) return;
-                    _domain = Widen(_parts[0].domain, EventDim(_parts.Reverse().Select(part => (part.codomain.event_dim, part.domain.event_dim))));
-                    _codomain = Widen(_parts[^1].codomain, EventDim(_parts.Select(part => (part.domain.event_dim, part.codomain.event_dim))));
+                    var widths = _parts.Select(part => (part.domain.event_dim, part.codomain.event_dim)).ToArray();
+                    _domain = Widen(_parts[0].domain, EventDim(widths.Reverse().Select(width => (width.Item2, width.Item1))));
+                    _codomain = Widen(_parts[^1].codomain, EventDim(widths));
                 }
 
                 public override int event_dim => base.event_dim;
