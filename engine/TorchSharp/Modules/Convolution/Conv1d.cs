@@ -68,6 +68,7 @@ namespace TorchSharp
                 internal static Tensor Convolve(
                     string name, Tensor input, Tensor weight, Tensor? bias, Value stride, Value padding, Value dilation, long groups)
                 {
+                    CheckGroups(name, weight, groups);
                     try
                     {
                         return Op.Call(name, input, weight, bias, stride, padding, dilation, groups);
@@ -76,6 +77,16 @@ namespace TorchSharp
                     {
                         throw clear;
                     }
+                }
+
+                /// <summary>libtorch divides by the lower half of the number, and so by zero where that is zero.</summary>
+                private static void CheckGroups(string op, Tensor weight, long groups)
+                {
+                    if (groups == 1 || weight.dim() == 0) return;
+                    var channels = weight.shape[0];
+                    if (groups < 1 || channels % groups != 0)
+                        throw new ArgumentException(
+                            $"{op.Split('.')[0]}: expected a number of groups that divides the weight's first size, {channels}, got {groups}.", nameof(groups));
                 }
 
                 internal static string Name(Padding padding) => padding == Padding.Same ? "same" : "valid";

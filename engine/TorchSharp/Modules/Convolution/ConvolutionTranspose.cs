@@ -79,6 +79,7 @@ namespace TorchSharp
                     string op, Tensor input, Tensor weight, Tensor? bias, Value stride, Value padding, Value outputPadding, long groups,
                     Value dilation)
                 {
+                    CheckGroups(op, weight, groups);
                     try
                     {
                         return Op.Call(op, input, weight, bias, stride, padding, outputPadding, groups, dilation);
