@@ -80,7 +80,8 @@ namespace TorchSharp
                         return Op.Call("linear", input, weights, bias);
                     }
                     catch (TorchException error) when ((Mismatch.OfType(error, "linear", input, weights)
-                        ?? Mismatch.OfLastDimension(error, "linear", input, weights.shape[^1])) is { } clear)
+                        ?? Mismatch.OfLastDimension(error, "linear", input, weights.shape[^1])
+                        ?? (weights.dim() == 2 ? Mismatch.OfBias(error, "linear", bias, weights) : null)) is { } clear)
                     {
                         throw clear;
                     }

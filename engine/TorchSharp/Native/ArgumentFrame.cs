@@ -27,7 +27,7 @@ internal static unsafe class ArgumentFrame
             var count = NativeMethods.te_op_call(op.Handle, frame, args.Length, results, maxResults);
             // The tensors must outlive the call even when the caller holds them no more.
             foreach (ref readonly var arg in args) GC.KeepAlive(arg.Reference);
-            if (count < 0) NativeError.Throw();
+            if (count < 0) NativeError.Throw(op);
         }
     }
 

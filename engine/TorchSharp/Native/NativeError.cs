@@ -70,7 +70,7 @@ internal static unsafe class NativeError
     }
 
     [DoesNotReturn]
-    internal static void Throw()
+    internal static void Throw(Operator? op = null)
     {
         var kind = NativeMethods.te_last_error(out var message, out var backtrace);
         if (kind == ManagedKind)
@@ -81,6 +81,6 @@ internal static unsafe class NativeError
         }
         var text = Marshal.PtrToStringUTF8((nint)(s_withBacktrace && *backtrace != 0 ? backtrace : message))!.Trim();
         if (kind == NotImplementedKind && text.StartsWith("libtorch ", StringComparison.Ordinal)) throw new NotImplementedException(text);
-        throw new TorchException(text) { Kind = (TorchErrorKind)kind };
+        throw new TorchException(KernelText.Clear(text, op)) { Kind = (TorchErrorKind)kind };
     }
 }

@@ -19,6 +19,22 @@ internal static class Mismatch
             ? null
             : Error(error, $"{name}: expected a floating-point input, got {input.dtype}.");
 
+    /// <summary>Whether there is one target for each sample of (samples, classes).</summary>
+    internal static ArgumentException? OfSamples(TorchException error, string name, Tensor input, Tensor target)
+    {
+        var samples = input.dim() == 2 ? input.shape[0] : 1;
+        return input.dim() is < 1 or > 2 || target.numel() == samples
+            ? null
+            : Error(error, $"{name}: expected a target for each of {samples} samples, got [{string.Join(", ", target.shape)}].");
+    }
+
+    internal static ArgumentException? OfBias(TorchException error, string name, Tensor? bias, Tensor weight) =>
+        bias is null || (bias.dtype == weight.dtype && bias.dim() == 1 && bias.shape[0] == weight.shape[0])
+            ? null
+            : Error(
+                error, $"{name}: expected a bias of the weight's type {weight.dtype} and {weight.shape[0]} elements, "
+                + $"got {bias.dtype} and [{string.Join(", ", bias.shape)}].");
+
     internal static ArgumentException? OfLastDimension(TorchException error, string name, Tensor input, long size)
     {
         var shape = input.shape;

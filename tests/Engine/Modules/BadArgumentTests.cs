@@ -200,6 +200,60 @@ public class BadArgumentTests
         AssertLine("expected a reduction, got 7. (Parameter 'reduction')", () => TripletMarginWithDistanceLoss(reduction: (Reduction)7).call(ones(2, 3), ones(2, 3), ones(2, 3)));
     }
 
+    [Fact]
+    public void ShapesThatLibtorchDescribesBadly()
+    {
+        using var scope = NewDisposeScope();
+        AssertLine("batch_norm: expected (N, C, ...) with 2 dimensions or more, got [3]. (Parameter 'input')", () => F.batch_norm(ones(3), ones(3), ones(3)));
+        AssertLine("group_norm: expected (N, C, ...) with 2 dimensions or more, got [4]. (Parameter 'input')", () => GroupNorm(2, 4).call(ones(4)));
+        AssertLine("layer_norm: expected a floating-point input, got Int64.", () => LayerNorm(3, elementwise_affine: false).call(ones([2, 3], int64)));
+        AssertLine("linear: expected a bias of the weight's type Float32 and 4 elements, got Float32 and [5].", () => F.linear(ones(2, 3), ones(4, 3), ones(5)));
+        AssertLine("linear: expected a bias of the weight's type Float32 and 4 elements, got Float64 and [4].", () => F.linear(ones(2, 3), ones(4, 3), ones(4, float64)));
+        AssertLine("max_pool2d: expected a floating-point input, got Int64.", () => MaxPool2d(2).call(ones([1, 1, 4, 4], int64)));
+        AssertLine("max_pool2d: expected 2 sizes, got [2, 2, 2].", () => MaxPool2d([2, 2, 2]).call(ones(1, 1, 4, 4)));
+        AssertLine("adaptive_max_pool2d: expected 2 sizes, got [2].", () => AdaptiveMaxPool2d([2]).call(ones(1, 1, 4, 4)));
+        AssertLine("one_hot: expected numbers from 0 to 2, got 3.", () => F.one_hot(tensor(new long[] { 0, 3 }), 3));
+        AssertLine("one_hot: expected class numbers of type Int64, got Float32.", () => F.one_hot(ones(2)));
+    }
+
+    [Fact]
+    public void TargetsThatLibtorchDescribesBadly()
+    {
+        using var scope = NewDisposeScope();
+        AssertLine("multi_margin_loss: expected numbers from 0 to 2, got 9.", () => MultiMarginLoss().call(ones(2, 3), tensor(new long[] { 0, 9 })));
+        AssertLine("multi_margin_loss: expected a target for each of 2 samples, got [4].", () => MultiMarginLoss().call(ones(2, 3), zeros(4, int64)));
+        AssertLine("multi_label_margin_loss: expected numbers from 0 to 2, got 7.", () => MultiLabelMarginLoss().call(ones(1, 3), tensor(new long[,] { { 0, 7, -1 } })));
+        AssertLine("multi_label_margin_loss: expected a target of the input's size [2, 3], got [2, 2]. (Parameter 'target')",
+            () => MultiLabelMarginLoss().call(ones(2, 3), zeros([2, 2], int64)));
+        var (probabilities, targets, two) = (zeros(5, 2, 4), ones([2, 2], int64), tensor(new long[] { 2, 2 }));
+        AssertLine("ctc_loss: expected log_probs of (T, N, C) or (T, C), got [5].", () => F.ctc_loss(zeros(5), targets, two, two));
+        AssertLine("ctc_loss: expected a blank from 0 to 3, got 9.", () => F.ctc_loss(probabilities, targets, two, two, blank: 9));
+        AssertLine("ctc_loss: expected input_lengths and target_lengths for each of 2 samples, got [3] and [2].",
+            () => F.ctc_loss(probabilities, targets, ones(3, int64), two));
+    }
+
+    [Fact]
+    public void ElementTypesAreNamedWithTheFunction()
+    {
+        using var scope = NewDisposeScope();
+        var (whole, flags) = (ones([2, 4], int64), ones([2, 4], ScalarType.Bool));
+        AssertNames(() => F.elu(whole, 1), "elu: expected floating-point numbers, got Int64");
+        AssertNames(() => F.gelu(flags), "gelu: expected numbers, got Bool");
+        AssertNames(() => F.softmax(whole, 0), "softmax: expected floating-point numbers, got Int64");
+        AssertNames(() => MSELoss().call(whole, whole), "mse_loss: expected floating-point numbers, got Int64");
+        AssertNames(() => ones(3).gcd(ones(3)), "gcd: expected whole numbers, got Float32");
+    }
+
+    [Fact]
+    public void OneNumberPadsEverySideOfEveryDimension()
+    {
+        using var scope = NewDisposeScope();
+        var padded = F.pad(ones(2, 3), 1, value: 7);
+        Assert.Equal([4L, 5], padded.shape);
+        Assert.Equal(6 + 14 * 7, padded.sum().item<float>());
+        Assert.Equal(ones(2, 3), padded[1..3, 1..4]);
+    }
+
     private static void AssertLine(string expected, Action action) =>
         Assert.Equal(expected, Assert.ThrowsAny<ArgumentException>(action).Message);
 

@@ -27,8 +27,9 @@ public static partial class torch
             public static Tensor pad(Tensor input, long[] pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
                 functional.pad(input, pad.AsSpan(), mode, value);
 
+            /// <summary>Adds as many elements on every side of every dimension.</summary>
             public static Tensor pad(Tensor input, long pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
-                functional.pad(input, [pad, pad], mode, value);
+                functional.pad(input, Modules.Sizes.Repeat(pad, 2 * (int)input.dim()), mode, value);
 
             public static Tensor pad(Tensor input, (long, long) pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
                 functional.pad(input, [pad.Item1, pad.Item2], mode, value);

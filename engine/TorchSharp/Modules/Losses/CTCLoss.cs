@@ -37,7 +37,29 @@ namespace TorchSharp
                 {
                     CheckLengths(input_lengths, nameof(input_lengths));
                     CheckLengths(target_lengths, nameof(target_lengths));
-                    return Op.Call("ctc_loss.Tensor", log_probs, targets, input_lengths, target_lengths, blank, (long)reduction, zero_infinity);
+                    try
+                    {
+                        return Op.Call("ctc_loss.Tensor", log_probs, targets, input_lengths, target_lengths, blank, (long)reduction, zero_infinity);
+                    }
+                    catch (TorchException error) when (WhatDoesNotFit(error, log_probs, input_lengths, target_lengths, blank) is { } clear)
+                    {
+                        throw clear;
+                    }
+                }
+
+                private static ArgumentException? WhatDoesNotFit(
+                    TorchException error, Tensor log_probs, Tensor input_lengths, Tensor target_lengths, long blank)
+                {
+                    var shape = log_probs.shape;
+                    if (shape.Length is < 2 or > 3)
+                        return new($"ctc_loss: expected log_probs of (T, N, C) or (T, C), got [{string.Join(", ", shape)}].", error);
+                    if (blank < 0 || blank >= shape[^1]) return new($"ctc_loss: expected a blank from 0 to {shape[^1] - 1}, got {blank}.", error);
+                    var samples = shape.Length == 3 ? shape[1] : 1;
+                    if (input_lengths.numel() != samples || target_lengths.numel() != samples)
+                        return new(
+                            $"ctc_loss: expected input_lengths and target_lengths for each of {samples} samples, "
+                            + $"got [{string.Join(", ", input_lengths.shape)}] and [{string.Join(", ", target_lengths.shape)}].", error);
+                    return Modules.Mismatch.OfFloating(error, "ctc_loss", log_probs);
                 }
 
                 // libtorch takes negative lengths and gives a loss of nothing.

@@ -25,8 +25,19 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor multi_label_margin_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean) =>
-                    Op.Call("multilabel_margin_loss", input, target, (long)reduction);
+                public static Tensor multi_label_margin_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean)
+                {
+                    CheckSameShape("multi_label_margin_loss", input, target);
+                    try
+                    {
+                        return Op.Call("multilabel_margin_loss", input, target, (long)reduction);
+                    }
+                    catch (TorchException error) when (
+                        Modules.Mismatch.OfRange(error, "multi_label_margin_loss", target, input.dim() == 0 ? 1 : input.shape[^1], -1) is { } clear)
+                    {
+                        throw clear;
+                    }
+                }
             }
         }
     }

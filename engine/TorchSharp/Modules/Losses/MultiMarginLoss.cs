@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using TorchSharp.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -40,7 +41,15 @@ namespace TorchSharp
                     if (weight is not null && input.dim() > 0 && weight.numel() != input.shape[^1])
                         throw new ArgumentException(
                             $"multi_margin_loss: expected a weight for each of {input.shape[^1]} classes, got [{string.Join(", ", weight.shape)}].", nameof(weight));
-                    return Op.Call("multi_margin_loss", input, target, p, margin, weight, (long)reduction);
+                    try
+                    {
+                        return Op.Call("multi_margin_loss", input, target, p, margin, weight, (long)reduction);
+                    }
+                    catch (TorchException error) when ((Mismatch.OfSamples(error, "multi_margin_loss", input, target)
+                        ?? Mismatch.OfRange(error, "multi_margin_loss", target, input.shape[^1])) is { } clear)
+                    {
+                        throw clear;
+                    }
                 }
             }
         }

@@ -48,12 +48,15 @@ namespace TorchSharp
                     bool training = false,
                     double momentum = 0.1, double eps = 1E-05)
                 {
+                    if (input.dim() < 2)
+                        throw new ArgumentException($"batch_norm: expected (N, C, ...) with 2 dimensions or more, got [{string.Join(", ", input.shape)}].", nameof(input));
                     if (training) CheckMoreThanOneValue(input);
                     try
                     {
                         return Op.Call("batch_norm", input, weight, bias, running_mean, running_var, training, momentum, eps, true);
                     }
-                    catch (TorchException error) when (Mismatch.OfType(error, "batch_norm", input, weight ?? running_mean) is { } clear)
+                    catch (TorchException error) when ((Mismatch.OfType(error, "batch_norm", input, weight ?? running_mean)
+                        ?? Mismatch.OfFloating(error, "batch_norm", input)) is { } clear)
                     {
                         throw clear;
                     }

@@ -64,11 +64,14 @@ namespace TorchSharp
                 public static Tensor group_norm(
                     Tensor input, long num_groups, Tensor? weight = null, Tensor? bias = null, double eps = 1E-05)
                 {
+                    if (input.dim() < 2)
+                        throw new ArgumentException($"group_norm: expected (N, C, ...) with 2 dimensions or more, got [{string.Join(", ", input.shape)}].", nameof(input));
                     try
                     {
                         return Op.Call("group_norm", input, num_groups, weight, bias, eps);
                     }
-                    catch (TorchException error) when (Mismatch.OfType(error, "group_norm", input, weight) is { } clear)
+                    catch (TorchException error) when ((Mismatch.OfType(error, "group_norm", input, weight)
+                        ?? Mismatch.OfFloating(error, "group_norm", input)) is { } clear)
                     {
                         throw clear;
                     }

@@ -77,7 +77,8 @@ namespace TorchSharp
                     {
                         return Op.Call("layer_norm", input, normalized_shape, weight, bias, eps);
                     }
-                    catch (TorchException error) when (Mismatch.OfType(error, "layer_norm", input, weight) is { } clear)
+                    catch (TorchException error) when ((Mismatch.OfType(error, "layer_norm", input, weight)
+                        ?? Mismatch.OfFloating(error, "layer_norm", input)) is { } clear)
                     {
                         throw clear;
                     }
