@@ -20,7 +20,8 @@ namespace TorchSharp.Modules
         internal static Tensor Shuffle(Tensor tensor, long groups)
         {
             var shape = tensor.shape;
-            if (shape.Length < 3) throw new ArgumentException($"channel_shuffle: expected (N, C, ...) with 3 dimensions or more, got [{string.Join(", ", shape)}].", nameof(tensor));
+            if (shape.Length < 3)
+                throw new ArgumentException($"channel_shuffle: expected (N, C, ...) with 3 dimensions or more, got [{string.Join(", ", shape)}].", nameof(tensor));
             if (groups < 1 || shape[1] % groups != 0)
                 throw new ArgumentException($"channel_shuffle: expected a number of groups that divides {shape[1]} channels, got {groups}.", nameof(groups));
             using var grouped = tensor.reshape([shape[0], groups, shape[1] / groups, .. shape[2..]]);

@@ -12,7 +12,8 @@ internal static class LPPool
     /// <param name="mean">Average pooling with the window.</param>
     internal static Tensor Run(string name, double norm_type, long windowSize, Tensor input, Func<Tensor, Tensor> mean)
     {
-        if (norm_type == 0 || double.IsNaN(norm_type)) throw new ArgumentOutOfRangeException(nameof(norm_type), $"{name}: expected a norm_type other than 0, got {norm_type}.");
+        if (norm_type == 0 || double.IsNaN(norm_type))
+            throw new ArgumentOutOfRangeException(nameof(norm_type), $"{name}: expected a norm_type other than 0, got {norm_type}.");
         using var scope = NewDisposeScope();
         var means = mean(input.pow(norm_type));
         // The sign is kept and the value passes relu, as in PyTorch: the gradient of an empty window is zero, not NaN, before the root.
