@@ -16,7 +16,7 @@ internal static class LPPool
             throw new ArgumentOutOfRangeException(nameof(norm_type), $"{name}: expected a norm_type other than 0, got {norm_type}.");
         using var scope = NewDisposeScope();
         var means = mean(input.pow(norm_type));
-        // The sign is kept and the value passes relu, as in PyTorch: the gradient of an empty window is zero, not NaN, before the root.
+        // PyTorch takes these steps, so that gradients at zero are its own too.
         var powers = means.sign().mul(means.abs().relu());
         return powers.mul(windowSize).pow(1 / norm_type).MoveToOuterDisposeScope();
     }
