@@ -2,8 +2,13 @@
 """Writes optim_more_goldens.json beside itself: where PyTorch's other optimizers lead after 1, 10 and 50 steps.
 
 The problem is that of optim_goldens.py (its docstring); `optim_more_goldens.py live` prints bits as that does. After the
-elements of a, b and c come, with ASGD, those of a's average. LBFGS calls the loss itself. What PyTorch keeps as numbers of
-its default type (ASGD's rate, NAdam's product of momenta) is float64 here, as in TorchSharp.
+elements of a, b and c come, with ASGD, those of a's average. What PyTorch keeps as numbers of its default type (ASGD's rate,
+NAdam's product of momenta) is float64 here, as in TorchSharp.
+
+LBFGS calls the loss itself and divides by differences of gradients, so that where a loss is flat, the order in which a BLAS
+sums would decide where it goes. Its loss curves by 1 or more everywhere:
+
+    ((a - fill(5)) * (a - fill(5)) * (1 + fill(6) * fill(6))).sum() + (b * b).sum() + c.cosh().sum()
 
 NAdam runs with foreach=True: PyTorch 1.13 has the momentum of the present step twice in the other form's weights.
 """
@@ -61,6 +66,7 @@ def run(line, dtype):
     a, b, c = [torch.nn.Parameter(fill(shape, place + 1, dtype)) for place, shape in enumerate(SHAPES.values())]
     target, root = fill(SHAPES["a"], 5, dtype), fill(SHAPES["a"], 6, dtype)
     optimizer = eval(line, {"torch": torch, "a": a, "b": b, "c": c})
+    curved = isinstance(optimizer, torch.optim.LBFGS)
     for step in range(1, max(STEPS) + 1):
         if step == 25:
             for group in optimizer.param_groups:
@@ -69,13 +75,16 @@ def run(line, dtype):
         def closure():
             for parameter in (a, b, c):
                 parameter.grad = None
-            loss = ((a - target) * (a - target) * (root * root)).sum() + (b * b.tanh()).sum()
-            if step % 3 == 0:
-                loss = loss + (c * c).sum()
+            if curved:
+                loss = ((a - target) * (a - target) * (1 + root * root)).sum() + (b * b).sum() + c.cosh().sum()
+            else:
+                loss = ((a - target) * (a - target) * (root * root)).sum() + (b * b.tanh()).sum()
+                if step % 3 == 0:
+                    loss = loss + (c * c).sum()
             loss.backward()
             return loss
 
-        if isinstance(optimizer, torch.optim.LBFGS):
+        if curved:
             optimizer.step(closure)
         else:
             closure()
