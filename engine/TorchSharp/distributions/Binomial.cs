@@ -6,6 +6,9 @@ namespace TorchSharp.Modules
     /// <summary>The number of successes in total_count trials that succeed with probability probs each.</summary>
     public class Binomial : Distribution
     {
+        /// <summary>Of enumerate_support and entropy, which go through all values.</summary>
+        private const int MostValues = 1 << 24;
+
         private ParameterForm _form;
 
         /// <param name="total_count">The numbers of trials; broadcast with the probabilities.</param>
@@ -69,9 +72,10 @@ namespace TorchSharp.Modules
         {
             using var scope = NewDisposeScope();
             var (least, most) = (Count.min().ToDouble(), Count.max().ToDouble());
-            return least == most
+            if (least != most) throw new NotImplementedException($"Binomial: expected one total_count for the whole batch, got {least} to {most}.");
+            return most <= MostValues
                 ? (long)most
-                : throw new NotImplementedException($"Binomial: expected one total_count for the whole batch, got {least} to {most}.");
+                : throw new NotImplementedException($"Binomial: expected a total_count of at most {MostValues} to go through all values, got {most}.");
         }
     }
 }

@@ -6,6 +6,9 @@ namespace TorchSharp.Modules
     /// <summary>How often each of K classes came up in total_count independent draws.</summary>
     public class Multinomial : Distribution
     {
+        /// <summary>128 MB of class numbers.</summary>
+        private const double MostDraws = 1 << 24;
+
         private Categorical _categorical = null!;
         private int _count;
 
@@ -32,15 +35,15 @@ namespace TorchSharp.Modules
 
         public override Tensor variance => WrappedTensorDisposeScope(() => _count * probs * (1 - probs));
 
+        /// <summary>
+        /// Counts single draws, as PyTorch does; where those would be more than 16 million, the same distribution comes from one
+        /// binomial draw for each class.
+        /// </summary>
         public override Tensor rsample(params long[] sample_shape)
         {
             using var _ = no_grad();
-            return WrappedTensorDisposeScope(() =>
-            {
-                var classes = _categorical.sample([_count, .. sample_shape]).movedim([0], [-1]);
-                var counts = classes.new_zeros(ExtendedShape(sample_shape));
-                return counts.scatter_add_(-1, classes, ones_like(classes)).type_as(probs);
-            });
+            var draws = (double)_count * new Size(sample_shape).numel() * batch_shape.numel();
+            return WrappedTensorDisposeScope(() => draws > MostDraws ? FromBinomials(sample_shape) : FromDraws(sample_shape));
         }
 
         public override Tensor log_prob(Tensor value) => WrappedTensorDisposeScope(() =>
@@ -73,6 +76,29 @@ namespace TorchSharp.Modules
         {
             if (disposing) _categorical?.Dispose();
             base.Dispose(disposing);
+        }
+
+        private Tensor FromDraws(long[] sample_shape)
+        {
+            var classes = _categorical.sample([_count, .. sample_shape]).movedim([0], [-1]);
+            var counts = classes.new_zeros(ExtendedShape(sample_shape));
+            return counts.scatter_add_(-1, classes, ones_like(classes)).type_as(probs);
+        }
+
+        /// <summary>Each class takes its share of what the classes before it have left.</summary>
+        private Tensor FromBinomials(long[] sample_shape)
+        {
+            var p = probs.to(ScalarType.Float64);
+            var shares = (p / p.flip(-1).cumsum(-1).flip(-1)).nan_to_num(0).clamp_max(1);
+            var left = full(ExtendedShape(sample_shape)[..^1], _count, ScalarType.Float64, p.device);
+            var counts = new Tensor[_categorical.Classes];
+            for (var k = 0; k < counts.Length - 1; k++)
+            {
+                counts[k] = left.binomial(shares.select(-1, k).expand(left.shape), generator);
+                left = left - counts[k];
+            }
+            counts[^1] = left;
+            return stack(counts, -1).type_as(probs);
         }
 
         private void Wrap(Categorical categorical, int count)

@@ -27,6 +27,9 @@ public class TransformedDistribution : Distribution
     public TransformedDistribution(Distribution base_distribution, IEnumerable<Transform> transforms, Generator? generator = null)
         : base(generator) => _init(base_distribution, [.. transforms]);
 
+    private Distribution Base => base_distribution ?? throw new InvalidOperationException(
+        $"{GetType().Name}: has no base distribution yet. Fix: call _init in the constructor.");
+
     public override Tensor mean => throw Missing(nameof(mean));
 
     public override Tensor variance => throw Missing(nameof(variance));
@@ -36,11 +39,11 @@ public class TransformedDistribution : Distribution
     public override Tensor sample(params long[] sample_shape)
     {
         using var _ = no_grad();
-        return WrappedTensorDisposeScope(() => Forward(base_distribution.sample(sample_shape)));
+        return WrappedTensorDisposeScope(() => Forward(Base.sample(sample_shape)));
     }
 
     public override Tensor rsample(params long[] sample_shape) =>
-        WrappedTensorDisposeScope(() => Forward(base_distribution.rsample(sample_shape)));
+        WrappedTensorDisposeScope(() => Forward(Base.rsample(sample_shape)));
 
     public override Tensor log_prob(Tensor value)
     {
@@ -56,17 +59,17 @@ public class TransformedDistribution : Distribution
             jacobian = jacobian is null ? term : jacobian + term;
             y = x;
         }
-        var density = Transform._sum_rightmost(base_distribution.log_prob(y), width - base_distribution.event_shape.Length);
+        var density = Transform._sum_rightmost(Base.log_prob(y), width - Base.event_shape.Length);
         return (jacobian is null ? density : density - jacobian).MoveToOuterDisposeScope();
     }
 
     public override Tensor cdf(Tensor value) => WrappedTensorDisposeScope(() =>
     {
         var x = _transforms.Reverse().Aggregate(value, (y, transform) => transform._inverse(y));
-        return Rising(base_distribution.cdf(x));
+        return Rising(Base.cdf(x));
     });
 
-    public override Tensor icdf(Tensor value) => WrappedTensorDisposeScope(() => Forward(base_distribution.icdf(Rising(value))));
+    public override Tensor icdf(Tensor value) => WrappedTensorDisposeScope(() => Forward(Base.icdf(Rising(value))));
 
     public override Distribution expand(Size batch_shape, Distribution? instance = null) => Expand(batch_shape, instance);
 
@@ -94,7 +97,7 @@ public class TransformedDistribution : Distribution
     {
         var expanded = InstanceOr(instance, () => new TransformedDistribution(generator));
         var shape = _transforms.Reverse().Aggregate((batch_shape + event_shape).Shape, (now, transform) => transform.inverse_shape(now));
-        expanded._init(base_distribution.expand(shape[..^base_distribution.event_shape.Length]), _transforms);
+        expanded._init(Base.expand(shape[..^Base.event_shape.Length]), _transforms);
         expanded._init(batch_shape, event_shape);
         return expanded;
     }

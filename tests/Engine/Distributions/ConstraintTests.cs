@@ -94,6 +94,8 @@ public class ConstraintTests
         using var scope = NewDisposeScope();
         Assert.Contains("dependent constraint", Assert.Throws<ArgumentException>(() => constraints.dependent.check(zeros(1))).Message, StringComparison.Ordinal);
         Assert.Contains("at least 1 dimensions, got 0", Assert.Throws<ArgumentException>(() => constraints.real_vector.check(zeros([]))).Message, StringComparison.Ordinal);
+        Assert.Contains("expected matrices, got 1", Assert.Throws<ArgumentException>(() => constraints.square.check(zeros(3))).Message, StringComparison.Ordinal);
+        Assert.Contains("got a null", Assert.Throws<ArgumentException>(() => constraints.cat([null!])).Message, StringComparison.Ordinal);
         Assert.Contains("at least one constraint", Assert.Throws<ArgumentException>(() => constraints.stack([])).Message, StringComparison.Ordinal);
         Assert.Contains("each of the 1 constraints, got 2", Assert.Throws<ArgumentException>(() => constraints.cat([constraints.real], 0, [1, 1])).Message, StringComparison.Ordinal);
         Assert.Contains("size 1 along dimension 0, got shape [3]", Assert.Throws<ArgumentException>(() => constraints.stack([constraints.real]).check(zeros(3))).Message, StringComparison.Ordinal);

@@ -87,6 +87,13 @@ public class ParameterTests
     }
 
     [Fact]
+    public void A_transformed_distribution_without_a_base_says_so()
+    {
+        using var made = new TorchSharp.Modules.TransformedDistribution();
+        Assert.Contains("no base distribution", Assert.Throws<InvalidOperationException>(() => made.sample()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parameters_that_do_not_broadcast_are_refused() =>
         Assert.Contains("size", Assert.ThrowsAny<Exception>(() => Normal(zeros(3), ones(2))).Message, StringComparison.Ordinal);
 
@@ -108,7 +115,7 @@ public class ParameterTests
             () => Poisson(1.0).entropy(), () => NegativeBinomial(2, 0.5, null).entropy(), () => Gamma(s_one, s_one).icdf(s_one), () => Bernoulli(0.5, null).cdf(s_one),
             () => Normal(0.0).enumerate_support(), () => Multinomial(2, 3).mode, () => RelaxedBernoulli(s_one, 0.5, null).mean,
             () => RelaxedOneHotCategorical(s_one, s_pair).variance, () => ExpRelaxedCategorical(s_one, s_pair).entropy(), () => Independent(Normal(s_pair, s_one), 1).enumerate_support(),
-            () => Binomial(tensor([2.0, 3]), s_pair).entropy(),
+            () => Binomial(tensor([2.0, 3]), s_pair).entropy(), () => Binomial(2_000_000_000, 0.5, null).enumerate_support(),
         })
         {
             var message = Assert.Throws<NotImplementedException>(() => { act(); }).Message;

@@ -97,6 +97,22 @@ public class SampleTests
         Assert.True(distance < Math.Sqrt(8.4 / Draws), $"{name}: distance {distance}");
     }
 
+    // 30 million draws from each of 2 x 4 rows are counted without being made one by one.
+    [Fact]
+    public void Very_many_draws_of_a_multinomial_are_counted_at_once()
+    {
+        using var scope = NewDisposeScope();
+        var probs = tensor(new[,] { { 0.1, 0.2, 0.7, 0 }, { 0, 0.5, 0, 0.5 } });
+        manual_seed(19);
+        using var made = Multinomial(30_000_000, probs);
+        var counts = made.sample(4);
+        Assert.Equal([4L, 2, 4], counts.shape);
+        Assert.True(counts.sum(-1).eq(30_000_000).all().ToBoolean());
+        Assert.True(counts.masked_select(probs.eq(0).expand(4, 2, 4)).eq(0).all().ToBoolean());
+        var deviations = ((counts - made.mean) / made.stddev.clamp_min(1)).abs().max().ToDouble();
+        Assert.InRange(deviations, 0.01, 5.5);
+    }
+
     [Fact]
     public void Relaxed_draws_choose_classes_as_often_as_probs_say()
     {

@@ -126,6 +126,7 @@ public class TransformTests
         Line("expected a shape that ends in [2, 3], got [3]", () => new ReshapeTransform([2, 3], [6]).forward(x));
         Line("expected at least 2 dimensions, got 1", () => new IndepdenentTransform(new ExpTransform(), 2).forward(x));
         Line("cache_size of 0 or 1, got 3", () => new ComposeTransform([], 3));
+        Line("expected transforms, got a null", () => new ComposeTransform([null!]));
         Line("event_dim of at least 0, got -1", () => new AffineTransform(0, 1, -1));
         var events = Assert.Throws<InvalidOperationException>(() => new ReshapeTransform([2, 3], [6]).event_dim).Message;
         Assert.Contains("2 dimensions before and 1 after", events, StringComparison.Ordinal);

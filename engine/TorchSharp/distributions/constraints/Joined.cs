@@ -71,8 +71,12 @@ public static partial class torch
                 }
             }
 
-            private static Constraint[] Parts(string name, IList<Constraint> cseq) =>
-                cseq.Count > 0 ? [.. cseq] : throw new ArgumentException($"{name}: expected at least one constraint, got none.", nameof(cseq));
+            private static Constraint[] Parts(string name, IList<Constraint> cseq)
+            {
+                ArgumentNullException.ThrowIfNull(cseq);
+                if (cseq.Count == 0) throw new ArgumentException($"{name}: expected at least one constraint, got none.", nameof(cseq));
+                return cseq.Contains(null!) ? throw new ArgumentException($"{name}: expected constraints, got a null.", nameof(cseq)) : [.. cseq];
+            }
 
             private static void CheckSize(string name, Tensor value, long dim, long size)
             {

@@ -32,7 +32,7 @@ public static partial class torch
                 public override Tensor check(Tensor value) => WrappedTensorDisposeScope(() =>
                 {
                     // Ten roundings for each element of a row.
-                    var tolerance = finfo(value.dtype).eps * value.shape[^1] * 10;
+                    var tolerance = finfo(value.dtype).eps * MatrixShape(value)[^1] * 10;
                     var length = value.detach().square().sum(-1).sqrt();
                     return lower_cholesky.check(value) & (length - 1).abs().le(tolerance).all(-1);
                 });
@@ -45,7 +45,7 @@ public static partial class torch
 
                 public override Tensor check(Tensor value)
                 {
-                    var shape = value.shape;
+                    var shape = MatrixShape(value);
                     return full(shape[..^2], shape[^1] == shape[^2], ScalarType.Bool, value.device);
                 }
             }
@@ -84,6 +84,14 @@ public static partial class torch
                     var is_symmetric = base.check(value);
                     return is_symmetric.all().ToBoolean() ? linalg.cholesky_ex(value).info.eq(0) : is_symmetric;
                 });
+            }
+
+            private static long[] MatrixShape(Tensor value)
+            {
+                var shape = value.shape;
+                return shape.Length >= 2
+                    ? shape
+                    : throw new ArgumentException($"check: expected matrices, got {shape.Length} dimensions.", nameof(value));
             }
 
             private static Tensor All(Tensor matrices) => matrices.all(-1).all(-1);

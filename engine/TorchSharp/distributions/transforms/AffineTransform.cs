@@ -64,7 +64,7 @@ public static partial class torch
                 /// <summary>A tensor or a number.</summary>
                 private readonly struct Coefficient
                 {
-                    internal Coefficient(Tensor tensor) => Tensor = tensor;
+                    internal Coefficient(Tensor tensor) => Tensor = tensor ?? throw new ArgumentNullException(nameof(tensor));
 
                     internal Coefficient(double number) => Number = number;
 

@@ -19,6 +19,7 @@ public static partial class torch
                     if (cache_size is not (0 or 1))
                         throw new ArgumentException($"ComposeTransform: expected a cache_size of 0 or 1, got {cache_size}.", nameof(cache_size));
                     _parts = [.. parts];
+                    if (_parts.Contains(null!)) throw new ArgumentException("ComposeTransform: expected transforms, got a null.", nameof(parts));
                     if (_parts.Length == 0) return;
                     var widths = _parts.Select(part => (part.domain.event_dim, part.codomain.event_dim)).ToArray();
                     _domain = Widen(_parts[0].domain, EventDim(widths.Reverse().Select(width => (width.Item2, width.Item1))));

@@ -12,7 +12,7 @@ public static partial class torch
                 private readonly Tensor _exponent;
 
                 /// <param name="exponent">Broadcasts with x.</param>
-                public PowerTransform(Tensor exponent) => _exponent = exponent;
+                public PowerTransform(Tensor exponent) => _exponent = exponent ?? throw new ArgumentNullException(nameof(exponent));
 
                 public override constraints.Constraint domain => constraints.positive;
 
