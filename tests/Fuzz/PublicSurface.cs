@@ -14,6 +14,8 @@ internal static class PublicSurface
         // Read or write files, or standard output.
         "print", "Save", "save", "Load", "load", "save_py", "load_py", "save_state_dict", "load_state_dict", "write_file", "read_file", "MNIST", "CIFAR10",
         "download_url_to_file", "download_url_to_file_async", "load_state_dict_from_url", "load_state_dict_from_url_async", "from_file",
+        // Their results grow exponentially with an argument: a random one takes all memory, as it should.
+        "combinations", "cartesian_prod",
         // Rebinds what belongs to somebody else.
         "AttachToDisposeScope", "MoveToOtherDisposeScope", "Attach", "Detach", "Include",
     ];

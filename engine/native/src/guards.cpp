@@ -75,6 +75,20 @@ void ctc_loss(const torch::jit::Stack& arguments) {
   TORCH_CHECK_VALUE(least >= 0 && most < classes, "ctc_loss: expected targets from 0 to ", classes - 1, ", got ", least < 0 ? least : most);
 }
 
+// The sizes of windows are multiplied and divided by; a product that overflows can be zero.
+void windows(const torch::jit::Stack& arguments) {
+  constexpr int64_t kMost = (int64_t(1) << 31) - 1, kMostTogether = int64_t(1) << 40;
+  for (const auto& argument : arguments) {
+    if (!argument.isIntList()) continue;
+    int64_t together = 1;
+    for (const int64_t size : argument.toIntVector()) {
+      TORCH_CHECK_VALUE(size >= -kMost && size <= kMost, "expected window sizes, strides and the like within 32 bits, got ", size);
+      together *= std::max<int64_t>(1, std::abs(size));
+      TORCH_CHECK_VALUE(together <= kMostTogether, "expected a window of at most ", kMostTogether, " elements, got more");
+    }
+  }
+}
+
 } // namespace
 
 Guard guard_of(const std::string& name) {
@@ -89,6 +103,14 @@ Guard guard_of(const std::string& name) {
       {"aten::pixel_shuffle", pixel_shuffle},
       {"aten::matrix_power", matrix_power}, {"aten::linalg_matrix_power", matrix_power},
       {"aten::ctc_loss", ctc_loss},
+      {"aten::im2col", windows}, {"aten::col2im", windows},
+      {"aten::max_pool1d", windows}, {"aten::max_pool2d", windows}, {"aten::max_pool3d", windows},
+      {"aten::max_pool1d_with_indices", windows}, {"aten::max_pool2d_with_indices", windows}, {"aten::max_pool3d_with_indices", windows},
+      {"aten::avg_pool1d", windows}, {"aten::avg_pool2d", windows}, {"aten::avg_pool3d", windows},
+      {"aten::adaptive_avg_pool1d", windows}, {"aten::adaptive_avg_pool2d", windows}, {"aten::adaptive_avg_pool3d", windows},
+      {"aten::adaptive_max_pool1d", windows}, {"aten::adaptive_max_pool2d", windows}, {"aten::adaptive_max_pool3d", windows},
+      {"aten::fractional_max_pool2d", windows}, {"aten::fractional_max_pool3d", windows},
+      {"aten::max_unpool2d", windows}, {"aten::max_unpool3d", windows},
   };
   const auto found = guards.find(name);
   return found == guards.end() ? nullptr : found->second;

@@ -50,6 +50,17 @@ public class GuardTests
     }
 
     [Fact]
+    public void Windows_whose_sizes_overflow_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        foreach (var size in new[] { 1L << 45, 1L << 30 })
+        {
+            Assert.Contains("got", Assert.Throws<TorchException>(() => nn.functional.fold(ones(5, 1), 4, size)).Message);
+            Assert.Contains("got", Assert.Throws<TorchException>(() => nn.functional.unfold(ones(1, 1, 5, 5), size)).Message);
+        }
+    }
+
+    [Fact]
     public void A_power_that_cannot_be_negated_is_refused()
     {
         using var scope = NewDisposeScope();
