@@ -75,6 +75,13 @@ void ctc_loss(const torch::jit::Stack& arguments) {
   TORCH_CHECK_VALUE(least >= 0 && most < classes, "ctc_loss: expected targets from 0 to ", classes - 1, ", got ", least < 0 ? least : most);
 }
 
+// Draws until a comparison holds, which it never does with NaN.
+void binomial(const torch::jit::Stack& arguments) {
+  for (const auto i : {0, 1})
+    if (on_cpu(arguments[i]))
+      TORCH_CHECK_VALUE(!arguments[i].toTensor().isnan().any().item<bool>(), "binomial: expected counts and probabilities, got NaN");
+}
+
 // The sizes of windows are multiplied and divided by; a product that overflows can be zero.
 void windows(const torch::jit::Stack& arguments) {
   constexpr int64_t kMost = (int64_t(1) << 31) - 1, kMostTogether = int64_t(1) << 40;
@@ -103,6 +110,7 @@ Guard guard_of(const std::string& name) {
       {"aten::pixel_shuffle", pixel_shuffle},
       {"aten::matrix_power", matrix_power}, {"aten::linalg_matrix_power", matrix_power},
       {"aten::ctc_loss", ctc_loss},
+      {"aten::binomial", binomial},
       {"aten::im2col", windows}, {"aten::col2im", windows},
       {"aten::max_pool1d", windows}, {"aten::max_pool2d", windows}, {"aten::max_pool3d", windows},
       {"aten::max_pool1d_with_indices", windows}, {"aten::max_pool2d_with_indices", windows}, {"aten::max_pool3d_with_indices", windows},

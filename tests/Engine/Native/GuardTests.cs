@@ -61,6 +61,15 @@ public class GuardTests
     }
 
     [Fact]
+    public void A_binomial_of_NaN_does_not_draw_for_ever()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Contains("got NaN", Assert.Throws<TorchException>(() => binomial(tensor(float.NaN), tensor(0.5f))).Message);
+        Assert.Contains("got NaN", Assert.Throws<TorchException>(() => binomial(tensor(3f), tensor(float.NaN))).Message);
+        Assert.InRange(binomial(tensor(3f), tensor(0.5f)).item<float>(), 0, 3);
+    }
+
+    [Fact]
     public void A_power_that_cannot_be_negated_is_refused()
     {
         using var scope = NewDisposeScope();
