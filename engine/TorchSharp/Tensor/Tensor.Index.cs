@@ -176,7 +176,7 @@ public static partial class torch
         }
 
         internal static Tensor Sliced(Tensor tensor, long dim, TensorIndex slice) =>
-            Op.Call("slice.Tensor", tensor, dim, slice.Start, slice.Stop, slice.Step ?? 1);
+            slice.Step is { } step ? Op.Call("slice.Tensor", tensor, dim, slice.Start, slice.Stop, step) : Op.Call("slice.Tensor", tensor, dim, slice.Start, slice.Stop);
 
         internal Tensor TakeView()
         {

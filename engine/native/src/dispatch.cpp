@@ -10,10 +10,32 @@
 #include "guards.h"
 #include "handles.h"
 
+namespace te {
+
+// What an argument takes, read from its type once: asking the type counts references, several times an argument.
+struct Formal {
+  explicit Formal(const c10::Type& type) {
+    auto inner = &type;
+    c10::TypePtr held;
+    if ((optional = type.kind() == c10::TypeKind::OptionalType)) {
+      held = type.castRaw<c10::OptionalType>()->getElementType();
+      inner = held.get();
+    }
+    kind = inner->kind();
+    element = kind == c10::TypeKind::ListType ? inner->castRaw<c10::ListType>()->getElementType()->kind() : kind;
+  }
+  bool optional;
+  c10::TypeKind kind;
+  c10::TypeKind element; // of a list
+};
+
+} // namespace te
+
 struct te_op {
   c10::OperatorHandle handle;
   std::string schema;
   te::Guard guard;
+  std::vector<te::Formal> formals;
 };
 
 namespace te {
@@ -64,8 +86,8 @@ c10::IValue scalar_list(const te_value& v) {
   return list;
 }
 
-c10::IValue to_list(const c10::OperatorHandle& op, const c10::Argument& arg, const c10::Type& element, const te_value& v) {
-  switch (element.kind()) {
+c10::IValue to_list(const c10::OperatorHandle& op, const c10::Argument& arg, c10::TypeKind element, const te_value& v) {
+  switch (element) {
     case c10::TypeKind::TensorType:
       if (v.tag == TE_TENSOR_LIST) return tensor_list(v);
       break;
@@ -89,40 +111,38 @@ c10::IValue to_list(const c10::OperatorHandle& op, const c10::Argument& arg, con
 }
 
 // The value as the schema's type wants it (an int given for a float becomes one, as in Python).
-c10::IValue to_ivalue(const c10::OperatorHandle& op, const c10::Argument& arg, const c10::Type& type, const te_value& v) {
-  if (type.kind() == c10::TypeKind::OptionalType) {
-    if (v.tag == TE_NONE) return c10::IValue();
-    return to_ivalue(op, arg, *type.castRaw<c10::OptionalType>()->getElementType(), v);
-  }
-  if (type.kind() == c10::TypeKind::ListType) return to_list(op, arg, *type.castRaw<c10::ListType>()->getElementType(), v);
+c10::IValue to_ivalue(const c10::OperatorHandle& op, const c10::Argument& arg, const Formal& formal, const te_value& v) {
+  if (formal.optional && v.tag == TE_NONE) return c10::IValue();
+  const auto kind = formal.kind;
+  if (kind == c10::TypeKind::ListType) return to_list(op, arg, formal.element, v);
   switch (v.tag) {
     case TE_TENSOR:
-      if (type.kind() == c10::TypeKind::TensorType) return borrow(v.p);
+      if (kind == c10::TypeKind::TensorType) return borrow(v.p);
       break;
     case TE_INT:
-      if (type.kind() == c10::TypeKind::FloatType) return static_cast<double>(v.i);
-      if (type.kind() == c10::TypeKind::BoolType || type.kind() == c10::TypeKind::TensorType) break;
+      if (kind == c10::TypeKind::FloatType) return static_cast<double>(v.i);
+      if (kind == c10::TypeKind::BoolType || kind == c10::TypeKind::TensorType) break;
       return v.i;
     case TE_DOUBLE:
-      if (type.kind() == c10::TypeKind::FloatType || type.kind() == c10::TypeKind::NumberType) return v.d;
+      if (kind == c10::TypeKind::FloatType || kind == c10::TypeKind::NumberType) return v.d;
       break;
     case TE_BOOL:
-      if (type.kind() == c10::TypeKind::BoolType || type.kind() == c10::TypeKind::NumberType) return v.i != 0;
+      if (kind == c10::TypeKind::BoolType || kind == c10::TypeKind::NumberType) return v.i != 0;
       break;
     case TE_COMPLEX: {
       auto* parts = static_cast<const double*>(v.p);
-      if (type.kind() == c10::TypeKind::NumberType) return c10::complex<double>(parts[0], parts[1]);
+      if (kind == c10::TypeKind::NumberType) return c10::complex<double>(parts[0], parts[1]);
       break;
     }
     case TE_STRING:
-      if (type.kind() == c10::TypeKind::StringType) return std::string(static_cast<const char*>(v.p), v.len);
+      if (kind == c10::TypeKind::StringType) return std::string(static_cast<const char*>(v.p), v.len);
       break;
     case TE_DEVICE:
-      if (type.kind() == c10::TypeKind::DeviceObjType)
+      if (kind == c10::TypeKind::DeviceObjType)
         return c10::Device(static_cast<c10::DeviceType>(v.i >> 16), static_cast<c10::DeviceIndex>(static_cast<int16_t>(v.i & 0xffff)));
       break;
     case TE_GENERATOR:
-      if (type.kind() == c10::TypeKind::GeneratorType) return *static_cast<at::Generator*>(v.p);
+      if (kind == c10::TypeKind::GeneratorType) return *static_cast<at::Generator*>(v.p);
       break;
     default:
       break;
@@ -138,7 +158,7 @@ void push_arguments(const te_op& op, const te_value* args, int32_t nargs, torch:
   stack.reserve(formal.size() + 1);
   for (size_t i = 0; i < formal.size(); i++) {
     if (int32_t(i) < nargs && args[i].tag != TE_DEFAULT) {
-      stack.push_back(to_ivalue(op.handle, formal[i], *formal[i].type(), args[i]));
+      stack.push_back(to_ivalue(op.handle, formal[i], op.formals[i], args[i]));
     } else {
       TORCH_CHECK_TYPE(formal[i].default_value().has_value(), schema.operator_name(), ": argument '", formal[i].name(),
                        "' has no default and was not given");
@@ -194,8 +214,30 @@ te_value from_ivalue(c10::IValue&& value) {
   return v;
 }
 
+// A stack whose memory is the thread's last one: an allocation less for every call. A call inside a call (a custom
+// function's) finds none to take and makes its own.
+class StackOfThread {
+ public:
+  StackOfThread() { stack_.swap(kept()); }
+  ~StackOfThread() {
+    stack_.clear();
+    kept().swap(stack_);
+  }
+  StackOfThread(const StackOfThread&) = delete;
+  StackOfThread& operator=(const StackOfThread&) = delete;
+  torch::jit::Stack& get() { return stack_; }
+
+ private:
+  static torch::jit::Stack& kept() {
+    thread_local torch::jit::Stack stack;
+    return stack;
+  }
+  torch::jit::Stack stack_;
+};
+
 int32_t call(const te_op& op, const te_value* args, int32_t nargs, te_value* rets, int32_t max_rets) {
-  torch::jit::Stack stack;
+  StackOfThread own;
+  auto& stack = own.get();
   push_arguments(op, args, nargs, stack);
   if (op.guard) op.guard(stack);
   op.handle.callBoxed(&stack);
@@ -214,7 +256,9 @@ te_op* te_op_find(const char* name, const char* overload) {
                                 overload[0] ? "." : "", overload);
     std::ostringstream text;
     text << found->schema();
-    return new te_op{*found, text.str(), te::guard_of(name)};
+    std::vector<te::Formal> formals;
+    for (const auto& argument : found->schema().arguments()) formals.emplace_back(*argument.type());
+    return new te_op{*found, text.str(), te::guard_of(name), std::move(formals)};
   });
 }
 
