@@ -5,6 +5,9 @@ namespace TorchSharp.Native;
 
 internal sealed class GradScaler : IGradScaler
 {
+    // A run whose every step overflows would end at a scale of 0, and its unscaled gradients at NaN.
+    private const float SmallestScale = 1.17549435e-38f;
+
     private readonly double _growthFactor;
     private readonly double _backoffFactor;
     private readonly int _growthInterval;
@@ -59,6 +62,7 @@ internal sealed class GradScaler : IGradScaler
             throw new InvalidOperationException(progress.Stepped
                 ? "unscale_: expected a call before step, got one after it. Fix: call update once per iteration."
                 : "unscale_: expected one call for this optimizer between two updates, got a second.");
+        using var scope = NewDisposeScope(); // reading a gradient makes a handle on it
         Tensor[] grads = [.. optimizer.parameters().Select(parameter => parameter.grad).OfType<Tensor>()];
         foreach (var grad in grads)
             if (grad.dtype == ScalarType.Float16)
@@ -89,7 +93,7 @@ internal sealed class GradScaler : IGradScaler
     {
         if (!_enabled) return;
         if (_optimizers.Count == 0) throw new InvalidOperationException("update: expected a step since the last update, got none.");
-        if (_optimizers.Values.Any(progress => progress.FoundInf)) (_scale, _growthTracker) = ((float)(_scale * _backoffFactor), 0);
+        if (_optimizers.Values.Any(progress => progress.FoundInf)) (_scale, _growthTracker) = (Math.Max((float)(_scale * _backoffFactor), SmallestScale), 0);
         else if (++_growthTracker == _growthInterval)
         {
             var grown = (float)(_scale * _growthFactor);

@@ -17,9 +17,7 @@ internal sealed class MemoryFigures : IMemoryFigures
 
     public long Free(Device device)
     {
-        if (device.type != DeviceType.CUDA)
-            // The collector asks the system, and knows a container's limit.
-            return Math.Max(0, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - Environment.WorkingSet + CpuMemory.Now.Cached);
+        if (device.type != DeviceType.CUDA) return SystemMemory.Available() + CpuMemory.Now.Cached;
         var memory = OfCuda(device);
         return memory.Free + (memory.Reserved < 0 ? 0 : memory.Reserved - memory.Allocated);
     }

@@ -35,7 +35,7 @@ internal sealed unsafe class TensorHooks : ITensorHooks
     [UnmanagedCallersOnly]
     private static void OnRelease(nint state) => GCHandle.FromIntPtr(state).Free();
 
-    /// <summary>One hook on one tensor. Holds the tensor weakly, since the hook belongs to the graph and not the other way round.</summary>
+    /// <summary>One hook on one tensor. Does not hold the tensor itself: the hook belongs to the graph, not the other way round.</summary>
     private sealed class Registration(Tensor tensor, Func<Tensor, Tensor?> hook) : IDisposable
     {
         private readonly WeakReference<Tensor> _tensor = new(tensor);

@@ -8,7 +8,8 @@ public interface IMixedPrecision
 {
     /// <summary>
     /// Until the result is disposed, operators on this thread choose their element type: matrix products and convolutions compute in
-    /// <paramref name="dtype"/>, reductions and losses in float32. Dispose on the same thread; run backward outside.
+    /// <paramref name="dtype"/>, reductions and losses in float32. Which ones, libtorch decides: on the CPU of libtorch 1.13 layer_norm is
+    /// not among them and refuses 16-bit input beside float32 weights. Dispose on the same thread, inner regions first; run backward outside.
     /// </summary>
     /// <param name="device_type">CPU or CUDA.</param>
     /// <param name="dtype">Float16 or BFloat16 on CUDA, BFloat16 on the CPU.</param>

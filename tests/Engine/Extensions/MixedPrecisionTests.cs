@@ -131,6 +131,74 @@ public class MixedPrecisionTests
     }
 
     [Fact]
+    public void The_scale_never_shrinks_to_zero_and_its_state_goes_back_in()
+    {
+        using var scope = NewDisposeScope();
+        var (w, optimizer) = Problem();
+        using var _ = optimizer;
+        var scaler = s_precision.grad_scaler(init_scale: 1, backoff_factor: 1e-20);
+        for (var i = 0; i < 5; i++)
+        {
+            w.grad = tensor(new[] { 1f, float.NaN });
+            scaler.step(optimizer);
+            scaler.update();
+        }
+        Assert.True(scaler.get_scale() > 0);
+        scaler.state = scaler.state;
+    }
+
+    [Fact]
+    public void Scaled_steps_leave_no_tensor()
+    {
+        using var scope = NewDisposeScope();
+        var (w, optimizer) = Problem();
+        using var _ = optimizer;
+        var scaler = s_precision.grad_scaler();
+        void Step()
+        {
+            using var inner = NewDisposeScope();
+            w.grad = null;
+            scaler.scale((w * w).sum()).backward();
+            scaler.step(optimizer);
+            scaler.update();
+        }
+        Step();
+        var before = LiveTensors.Count;
+        for (var i = 0; i < 10; i++) Step();
+        Assert.Equal(before, LiveTensors.Count);
+        // Outside any scope, too.
+        using (var loss = Loss()) loss.backward();
+        before = LiveTensors.Count;
+        scaler.unscale_(optimizer);
+        Assert.Equal(before, LiveTensors.Count);
+
+        Tensor Loss()
+        {
+            using var square = w * w;
+            using var sum = square.sum();
+            return scaler.scale(sum).DetachFromDisposeScope();
+        }
+    }
+
+    [Fact]
+    public void A_region_must_end_on_its_own_thread()
+    {
+        var region = s_precision.autocast(DeviceType.CPU, bfloat16);
+        try
+        {
+            InvalidOperationException? refused = null;
+            var thread = new Thread(() => refused = Assert.Throws<InvalidOperationException>(region.Dispose));
+            thread.Start();
+            thread.Join();
+            Assert.Contains("expected the region to end on the thread that began it", refused!.Message);
+        }
+        finally
+        {
+            region.Dispose();
+        }
+    }
+
+    [Fact]
     public void Unscaling_first_lets_gradients_be_clipped_in_their_own_units()
     {
         using var scope = NewDisposeScope();

@@ -74,6 +74,15 @@ public class StateAndMemoryTests
         Assert.InRange(memory.Peak(on) - before, -bytes / 4, bytes / 4);
     }
 
+    [Fact]
+    public void Free_memory_on_the_cpu_is_what_the_system_can_still_give()
+    {
+        var available = long.Parse(File.ReadLines("/proc/meminfo").First(line => line.StartsWith("MemAvailable", StringComparison.Ordinal)).Split(':')[1].Trim().Split(' ')[0]) * 1024;
+        var free = s_extras.Memory.Free(CPU);
+        // Others may take or give while this runs.
+        Assert.InRange(free, 64 << 20, available + TorchSharp.Native.CpuMemory.Now.CacheLimit + (1L << 30));
+    }
+
     [Theory]
     [MemberData(nameof(Devices))]
     public void Free_memory_is_some_and_not_more_than_there_can_be(string name) =>
