@@ -56,12 +56,21 @@ internal abstract class ElementText : IDisposable
         return real == 0 ? show(imaginary) + "i" : $"{show(real)}{(imaginary < 0 ? "" : "+")}{show(imaginary)}i";
     }
 
-    private sealed class Elements<T>(Tensor tensor, string typeName, Func<T, string> show) : ElementText(tensor.shape, typeName) where T : unmanaged
+    private sealed class Elements<T> : ElementText where T : unmanaged
     {
-        private readonly TensorAccessor<T> _data = tensor.data<T>();
+        private readonly Tensor _tensor;
+        private readonly TensorAccessor<T> _data;
+        private readonly Func<T, string> _show;
 
-        internal override string this[long element] => show(_data.At(element));
+        internal Elements(Tensor tensor, string typeName, Func<T, string> show) : base(tensor.shape, typeName)
+        {
+            _tensor = tensor.Share().DetachFromDisposeScope(); // the elements outlive the caller's object
+            _data = _tensor.data<T>();
+            _show = show;
+        }
 
-        public override void Dispose() => _data.Dispose();
+        internal override string this[long element] => _show(_data.At(element));
+
+        public override void Dispose() => _tensor.Dispose();
     }
 }

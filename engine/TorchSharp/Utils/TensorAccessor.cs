@@ -6,6 +6,10 @@ namespace TorchSharp.Utils;
 #pragma warning disable CA1710
 
 /// <summary>The elements of a CPU tensor in logical order, whatever its strides.</summary>
+/// <remarks>
+/// Reads and writes the tensor's own memory and holds none of its own: after the tensor's Dispose it refuses, and what is never disposed
+/// itself leaves nothing behind.
+/// </remarks>
 public sealed unsafe class TensorAccessor<T> : IEnumerable<T>, IDisposable where T : unmanaged
 {
     private readonly Tensor _tensor;
@@ -13,14 +17,14 @@ public sealed unsafe class TensorAccessor<T> : IEnumerable<T>, IDisposable where
     private readonly long[] _shape;
     private readonly long[] _strides;
     private readonly bool _contiguous;
+    private bool _disposed;
 
     internal TensorAccessor(Tensor tensor)
     {
         if (tensor.device_type != DeviceType.CPU)
             throw new InvalidOperationException($"Reading data from non-CPU memory is not supported: the tensor is on {tensor.device}. Fix: call .cpu() first.");
-        // An object of its own keeps the memory alive while the accessor is in use, even when the tensor is disposed.
-        _tensor = tensor.Share().DetachFromDisposeScope();
-        _data = (T*)_tensor.DataPointer;
+        _tensor = tensor;
+        _data = (T*)tensor.DataPointer;
         _shape = tensor.shape;
         _strides = tensor.stride();
         _contiguous = tensor.is_contiguous();
@@ -93,7 +97,7 @@ public sealed unsafe class TensorAccessor<T> : IEnumerable<T>, IDisposable where
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public void Dispose() => _tensor.Dispose();
+    public void Dispose() => _disposed = true;
 
     public override bool Equals(object? obj) => obj is TensorAccessor<T> other && Count == other.Count && this.SequenceEqual(other);
 
@@ -104,7 +108,7 @@ public sealed unsafe class TensorAccessor<T> : IEnumerable<T>, IDisposable where
 
     internal T At(long i)
     {
-        _ = _tensor.Handle;
+        CheckMemory();
         if (i < 0 || i >= Count) throw new ArgumentOutOfRangeException(nameof(i), $"expected an element number from 0 to {Count - 1}, got {i}.");
         var value = _data[_contiguous ? i : Offset(i)];
         GC.KeepAlive(_tensor);
@@ -113,7 +117,7 @@ public sealed unsafe class TensorAccessor<T> : IEnumerable<T>, IDisposable where
 
     private T* Address(long[] indices)
     {
-        _ = _tensor.Handle; // a disposed accessor must not touch freed memory
+        CheckMemory();
         if (indices.Length != _shape.Length)
         {
             if (indices.Length == 1) return _data + Offset(CheckStart(indices[0]));
@@ -142,10 +146,18 @@ public sealed unsafe class TensorAccessor<T> : IEnumerable<T>, IDisposable where
 
     private long CheckStart(long tensorIndex)
     {
-        _ = _tensor.Handle;
+        CheckMemory();
         return tensorIndex >= 0 && (tensorIndex < Count || Count == 0 && tensorIndex == 0)
             ? tensorIndex
             : throw new ArgumentOutOfRangeException(nameof(tensorIndex), $"expected an element number from 0 to {Count - 1}, got {tensorIndex}.");
+    }
+
+    /// <summary>Freed memory is never touched: the tensor may have been disposed, or have got other memory from set_, resize_ or a module's to.</summary>
+    private void CheckMemory()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if ((T*)_tensor.DataPointer != _data)
+            throw new InvalidOperationException("expected the tensor's memory to be that of when its data was taken, got other memory. Fix: call data again.");
     }
 
     private int CheckRoom(long room, long tensorIndex)

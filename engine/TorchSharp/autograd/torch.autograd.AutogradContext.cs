@@ -52,7 +52,7 @@ public static partial class torch
             public void save_data(string key, object? value) => (_data ??= [])[key] = value;
 
             /// <summary>What was saved under the key, or null.</summary>
-            public object? get_data(string key) => _data?.GetValueOrDefault(key);
+            public object get_data(string key) => _data?.GetValueOrDefault(key)!; // not marked as nullable, as in TorchSharp: callers unbox it
 
             /// <summary>Names the inputs that forward has changed in place; it must return them too.</summary>
             public unsafe void mark_dirty(List<Tensor> tensors)

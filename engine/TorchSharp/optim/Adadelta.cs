@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
@@ -21,6 +22,7 @@ public partial class Adadelta : OptimizerHelper
     public override void add_param_group(Modules.ParamGroup param_group) =>
         AddGroup<Options>(param_group, parameter => new State(parameter));
 
+    [return: NotNullIfNotNull(nameof(closure))]
     public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup>(Update, closure);
 
     private void Update(ParamGroup group)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -47,6 +48,7 @@ public abstract partial class OptimizerHelper : optim.Optimizer
         foreach (var parameter in parameters()) _state[parameter.Handle].to(device);
     }
 
+    [return: NotNullIfNotNull(nameof(loss_closure))]
     protected Tensor? _step<T>(Action<T> body, Func<Tensor>? loss_closure = null) where T : ParamGroup
     {
         Tensor? loss = null;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
 
@@ -26,6 +27,7 @@ public partial class RAdam : OptimizerHelper, IBetas
     public override void add_param_group(Modules.ParamGroup param_group) =>
         AddGroup<Options>(param_group, parameter => new State(parameter));
 
+    [return: NotNullIfNotNull(nameof(closure))]
     public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup>(Update, closure);
 
     private void Update(ParamGroup group)

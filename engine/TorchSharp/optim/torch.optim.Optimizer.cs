@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TorchSharp.Modules;
 
 namespace TorchSharp;
@@ -52,6 +53,7 @@ public static partial class torch
             /// <summary>One step along the gradients that the parameters hold. Parameters without a gradient stay as they are.</summary>
             /// <param name="closure">Computes the loss and its gradients; called first.</param>
             /// <returns>The closure's loss, or null without one.</returns>
+            [return: NotNullIfNotNull(nameof(closure))]
             public abstract Tensor? step(Func<Tensor>? closure = null);
 
             public delegate nint LossClosure();

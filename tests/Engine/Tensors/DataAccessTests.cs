@@ -35,6 +35,38 @@ public class DataAccessTests
     }
 
     [Fact]
+    public void Reading_data_leaves_nothing_behind()
+    {
+        using var x = arange(6, dtype: ScalarType.Int64);
+        var before = LiveTensors.Count;
+        Assert.Equal(6, x.data<long>().ToArray().Length);
+        Assert.Equal(15, x.data<long>().Sum());
+        Assert.Equal(before, LiveTensors.Count);
+    }
+
+    [Fact]
+    public void Data_refuses_memory_that_is_no_longer_the_tensors()
+    {
+        var x = arange(6, dtype: ScalarType.Int64);
+        var disposed = x.data<long>();
+        disposed.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => disposed[0]);
+        Assert.Equal(5, x[5].item<long>());
+
+        var data = x.data<long>();
+        x.arange_out(0, 1_000_000, 1); // a result that has no room in the old memory
+        Assert.Throws<InvalidOperationException>(() => data[0]);
+        Assert.Throws<InvalidOperationException>(() => data.ToArray());
+        Assert.Throws<InvalidOperationException>(() => data.First());
+        Assert.Equal(5, x.data<long>()[5]);
+
+        data = x.data<long>();
+        x.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => data[0] = 1);
+        Assert.Throws<ObjectDisposedException>(() => data.CopyFrom([1]));
+    }
+
+    [Fact]
     public void Bytes_are_the_memory()
     {
         using var x = tensor(new[] { 1f, -2f });
