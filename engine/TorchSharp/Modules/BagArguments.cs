@@ -41,20 +41,27 @@ internal static class BagArguments
                 nameof(offsets));
         if (includesLast && offsets.numel() == 0)
             throw new ArgumentException("EmbeddingBag: expected one offset or more with include_last_offset, got none.", nameof(offsets));
+        // Of indices in no bag, libtorch reads and writes outside its memory.
+        var count = input.numel();
+        if (count > 0 && offsets.numel() == 0)
+            throw new ArgumentException($"EmbeddingBag: expected one offset or more for {count} indices, got none.", nameof(offsets));
         // On other devices, looking at the values would make the caller wait.
         if (offsets.device_type != DeviceType.CPU) return;
         using var numbers = offsets.to(ScalarType.Int64);
-        using var dense = numbers.contiguous();
+        using var values = numbers.data<long>();
         var last = 0L;
-        foreach (var (place, offset) in dense.data<long>().Index())
+        foreach (var (place, offset) in values.Index())
         {
             if (place == 0 && offset != 0)
                 throw new ArgumentException($"EmbeddingBag: expected offsets that start with 0, got {offset}.", nameof(offsets));
-            if (offset < last || offset > input.numel())
+            if (offset < last || offset > count)
                 throw new ArgumentException(
-                    $"EmbeddingBag: expected offsets that ascend to at most {input.numel()}, got {offset} after {last}.", nameof(offsets));
+                    $"EmbeddingBag: expected offsets that ascend to at most {count}, got {offset} after {last}.", nameof(offsets));
             last = offset;
         }
+        if (includesLast && last != count)
+            throw new ArgumentException(
+                $"EmbeddingBag: expected offsets that end with {count}, the number of indices, with include_last_offset, got {last}.", nameof(offsets));
     }
 
     private static void CheckWeights(Tensor input, Tensor perSampleWeights, EmbeddingBagMode mode)

@@ -34,14 +34,14 @@ namespace TorchSharp.Modules
 
         public override Tensor forward(Tensor input)
         {
-            if (_maxNorm is { } largest)
-            {
-                using var _ = no_grad();
-                using var indices = input.contiguous();
-                Op.Run("embedding_renorm_", weight, indices, largest, _normType);
-            }
             try
             {
+                if (_maxNorm is { } largest)
+                {
+                    using var _ = no_grad();
+                    using var indices = input.contiguous();
+                    Op.Run("embedding_renorm_", weight, indices, largest, _normType);
+                }
                 return Op.Call("embedding", weight, input, _paddingIndex ?? -1, _scaleGradientByFrequency, _sparse);
             }
             catch (TorchException error) when (Mismatch.OfRange(error, "Embedding", input, weight!.shape[0]) is { } clear)

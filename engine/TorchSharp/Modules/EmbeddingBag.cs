@@ -56,10 +56,14 @@ namespace TorchSharp.Modules
         }
 
         /// <param name="input">Row numbers: (bags, rows), or all bags one after the other.</param>
-        /// <param name="offsets">Where each bag starts, for input of one dimension; with include_last_offset also where the last one ends.</param>
+        /// <param name="offsets">Where each bag starts, for input of one dimension; with include_last_offset also where the last one ends: the number of indices.</param>
         /// <param name="perSampleWeights">A factor for each row number, for mode Sum; null leaves them at 1.</param>
         /// <returns>(bags, embedding_dims); an empty bag gives zeros.</returns>
         /// <exception cref="ArgumentException">The arguments do not fit each other or the table.</exception>
+        /// <remarks>
+        /// Bags of one size each have no offsets, so include_last_offset changes nothing there. PyTorch 1.13 takes the start of the
+        /// last bag for its end, gives a row less, and may end the process.
+        /// </remarks>
         public override Tensor forward(Tensor input, Tensor? offsets, Tensor? perSampleWeights)
         {
             BagArguments.Check(input, offsets, perSampleWeights, _mode, _includeLastOffset);
@@ -75,7 +79,7 @@ namespace TorchSharp.Modules
                 }
                 var (bags, offsetToBag, sizes, maxima) = Op.Quadruple(
                     "embedding_bag.padding_idx", weight, rows, starts, _scaleGradientByFrequency, (long)_mode, _sparse,
-                    perSampleWeights?.reshape(-1), _includeLastOffset, _paddingIndex);
+                    perSampleWeights?.reshape(-1), _includeLastOffset && offsets is not null, _paddingIndex);
                 return bags.MoveToOuterDisposeScope();
             }
             catch (TorchException error) when ((Mismatch.OfRange(error, nameof(EmbeddingBag), rows, weight!.shape[0])
@@ -113,7 +117,7 @@ namespace TorchSharp
             /// <param name="scale_grad_by_freq">Whether gradients are divided by how often their row occurs in the batch.</param>
             /// <param name="mode">How the rows of a bag become one.</param>
             /// <param name="sparse">Whether the table's gradient is a sparse tensor.</param>
-            /// <param name="include_last_offset">Whether offsets end with the number of all rows.</param>
+            /// <param name="include_last_offset">Whether offsets end with the number of all indices.</param>
             /// <param name="padding_index">A row that counts in no bag: it starts with zeros and gets no gradient. -1 for none.</param>
             /// <param name="device">Where the table lives.</param>
             /// <param name="dtype">The table's element type.</param>

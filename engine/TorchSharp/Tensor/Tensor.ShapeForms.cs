@@ -47,14 +47,26 @@ public static partial class torch
             dsplit(new[] { indices_or_sections.Item1, indices_or_sections.Item2, indices_or_sections.Item3, indices_or_sections.Item4 });
 
         public Tensor where(Tensor condition, Tensor y) => Op.Call("where.self", condition, this, y);
-        public Tensor take_along_dim(IEnumerable<long> indices) => take_along_dim(tensor(indices.ToArray(), device: device));
-        public Tensor take_along_dim(IEnumerable<long> indices, long dim) => take_along_dim(tensor(indices.ToArray(), device: device), dim);
+
+        public Tensor take_along_dim(IEnumerable<long> indices)
+        {
+            using var numbers = tensor(indices.ToArray(), device: device);
+            return take_along_dim(numbers);
+        }
+
+        public Tensor take_along_dim(IEnumerable<long> indices, long dim)
+        {
+            using var numbers = tensor(indices.ToArray(), device: device);
+            return take_along_dim(numbers, dim);
+        }
+
         public IList<Tensor> nonzero_as_list() => Op.List("nonzero_numpy", this);
 
         private static long[] Longs(Tensor indices)
         {
             using var local = indices.to(ScalarType.Int64, CPU);
-            return local.data<long>().ToArray();
+            using var values = local.data<long>();
+            return values.ToArray();
         }
     }
 }

@@ -64,8 +64,17 @@ public static partial class torch
         // PyTorch's char has one byte, .NET's two.
         public override int element_size() => typeof(T) == typeof(char) ? 1 : sizeof(T);
 
-        public Storage<T> cpu() => Create<T>(Owner.cpu());
-        public Storage<T> cuda(Device? device = null) => Create<T>(Owner.cuda(device));
+        public Storage<T> cpu()
+        {
+            using var there = Owner.cpu();
+            return Create<T>(there);
+        }
+
+        public Storage<T> cuda(Device? device = null)
+        {
+            using var there = Owner.cuda(device);
+            return Create<T>(there);
+        }
 
         public void copy_(IList<T> array) => CopyFrom(array, 0);
 

@@ -31,13 +31,16 @@ public static partial class torch
 
             private protected void RunModulePreHooks()
             {
-                foreach (var hook in module_pre_hooks.Values) hook(this);
+                foreach (var hook in Present(module_pre_hooks)) hook(this);
             }
 
             private protected void RunModulePostHooks()
             {
-                foreach (var hook in module_post_hooks.Values) hook(this);
+                foreach (var hook in Present(module_post_hooks)) hook(this);
             }
+
+            /// <summary>The hooks as they are now: a hook that runs may add and remove others, which the next call sees.</summary>
+            private protected static THook[] Present<THook>(Dictionary<string, THook> hooks) => hooks.Count == 0 ? [] : [.. hooks.Values];
 
             private HookRemover Register<THook>(Dictionary<string, THook> hooks, THook hook)
             {

@@ -20,12 +20,12 @@ public static partial class torch
             private protected TResult Hooked(T input, Func<T, TResult>? run)
             {
                 RunModulePreHooks();
-                foreach (var hook in pre_hooks.Values)
+                foreach (var hook in Present(pre_hooks))
                 {
                     if (hook(this, input) is { } modified) input = modified;
                 }
                 var result = run is null ? forward(input) : run(input);
-                foreach (var hook in post_hooks.Values)
+                foreach (var hook in Present(post_hooks))
                 {
                     if (hook(this, input, result) is { } modified) result = modified;
                 }

@@ -22,12 +22,12 @@ public static partial class torch
             private protected TResult Hooked(T1 input1, T2 input2, Func<T1, T2, TResult>? run)
             {
                 RunModulePreHooks();
-                foreach (var hook in pre_hooks.Values)
+                foreach (var hook in Present(pre_hooks))
                 {
                     if (hook(this, input1, input2) is { } modified) (input1, input2) = modified;
                 }
                 var result = run is null ? forward(input1, input2) : run(input1, input2);
-                foreach (var hook in post_hooks.Values)
+                foreach (var hook in Present(post_hooks))
                 {
                     if (hook(this, input1, input2, result) is { } modified) result = modified;
                 }

@@ -19,12 +19,12 @@ public static partial class torch
             public TResult call(T1 input1, T2 input2, T3 input3)
             {
                 RunModulePreHooks();
-                foreach (var hook in pre_hooks.Values)
+                foreach (var hook in Present(pre_hooks))
                 {
                     if (hook(this, input1, input2, input3) is { } modified) (input1, input2, input3) = modified;
                 }
                 var result = forward(input1, input2, input3);
-                foreach (var hook in post_hooks.Values)
+                foreach (var hook in Present(post_hooks))
                 {
                     if (hook(this, input1, input2, input3, result) is { } modified) result = modified;
                 }

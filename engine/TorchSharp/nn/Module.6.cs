@@ -19,13 +19,13 @@ public static partial class torch
             public TResult call(T1 input1, T2 input2, T3 input3, T4 input4, T5 input5, T6 input6)
             {
                 RunModulePreHooks();
-                foreach (var hook in pre_hooks.Values)
+                foreach (var hook in Present(pre_hooks))
                 {
                     if (hook(this, input1, input2, input3, input4, input5, input6) is { } modified)
                         (input1, input2, input3, input4, input5, input6) = modified;
                 }
                 var result = forward(input1, input2, input3, input4, input5, input6);
-                foreach (var hook in post_hooks.Values)
+                foreach (var hook in Present(post_hooks))
                 {
                     if (hook(this, input1, input2, input3, input4, input5, input6, result) is { } modified) result = modified;
                 }

@@ -20,6 +20,7 @@ public static partial class torch
             }
 
             /// <summary>Copies values into the parameters and buffers of the same names, all or none.</summary>
+            /// <exception cref="ArgumentException">An entry has no tensor.</exception>
             /// <exception cref="InvalidOperationException">Names (unless not strict) or shapes differ.</exception>
             public virtual (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(
                 Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
@@ -35,6 +36,7 @@ public static partial class torch
                 var common = source.Keys.Where(key => target.ContainsKey(key) && !Skipped(key)).ToList();
                 foreach (var key in common)
                 {
+                    if (source[key] is null) throw new ArgumentException($"{GetName()}: expected a tensor for '{key}', got null.", nameof(source));
                     var (expected, got) = (target[key].shape, source[key].shape);
                     if (!expected.AsSpan().SequenceEqual(got))
                         throw new InvalidOperationException(

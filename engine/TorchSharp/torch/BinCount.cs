@@ -7,12 +7,18 @@ internal static class BinCount
 {
     internal static long Of(Tensor input, HistogramBinSelector rule, (double min, double max)? range)
     {
-        using var flat = input.to(ScalarType.Float64, CPU).reshape(-1);
-        var values = flat.data<double>().ToArray();
+        var values = Values(input);
         var (min, max) = range ?? (values.Length == 0 ? (0, 1) : (values.Min(), values.Max()));
         if (range is not null) values = Array.FindAll(values, v => v >= min && v <= max);
         var width = values.Length == 0 ? 0 : Width(rule, values, min, max);
         return width > 0 ? Math.Max(1, (long)Math.Ceiling((max - min) / width)) : 1;
+    }
+
+    private static double[] Values(Tensor input)
+    {
+        using var local = input.to(ScalarType.Float64, CPU);
+        using var values = local.data<double>();
+        return values.ToArray();
     }
 
     private static double Width(HistogramBinSelector rule, double[] values, double min, double max)

@@ -37,8 +37,8 @@ public class BadArgumentTests
     {
         using var scope = NewDisposeScope();
         AssertLine("InstanceNorm2d: expected 3 or 4 dimensions, got 2. (Parameter 'input')", () => InstanceNorm2d(3).call(ones(3, 4)));
-        AssertLine("InstanceNorm2d: expected 3 channels, got an input of size [4, 5, 5]. (Parameter 'input')", () => InstanceNorm2d(3).call(ones(4, 5, 5)));
-        AssertLine("InstanceNorm1d: expected 3 channels, got an input of size [3, 4, 5]. (Parameter 'input')", () => InstanceNorm1d(3).call(ones(3, 4, 5)));
+        AssertLine("InstanceNorm2d: expected 3 channels, got an input of size [4, 5, 5]. (Parameter 'input')", () => InstanceNorm2d(3, affine: true).call(ones(4, 5, 5)));
+        AssertLine("InstanceNorm1d: expected 3 channels, got an input of size [3, 4, 5]. (Parameter 'input')", () => InstanceNorm1d(3, track_running_stats: true).call(ones(3, 4, 5)));
         AssertLine("instance_norm: expected more than 1 spatial element when training, got input size [2, 3, 1]. (Parameter 'input')",
             () => InstanceNorm1d(3).call(ones(2, 3, 1)));
         AssertLine("instance_norm: expected (N, C, ...) with 3 dimensions or more, got [2, 3]. (Parameter 'input')", () => F.instance_norm(ones(2, 3)));
@@ -47,6 +47,36 @@ public class BadArgumentTests
         AssertLine("instance_norm: expected an input of the weight's type Float32, got Float64.", () => InstanceNorm1d(3, affine: true).call(ones(2, 3, 4, float64)));
         AssertLine("local_response_norm: expected 3 dimensions or more, got 2. (Parameter 'input')", () => LocalResponseNorm(3).call(ones(2, 3)));
         AssertLine("local_response_norm: expected a size of 1 or more, got 0. (Parameter 'size')", () => LocalResponseNorm(0).call(ones(2, 3, 4)));
+    }
+
+    /// <summary>libtorch reads and writes past its memory for these, or leaves gradients unset.</summary>
+    [Theory]
+    [InlineData(EmbeddingBagMode.Max, 2000, new long[] { 0 })]
+    [InlineData(EmbeddingBagMode.Mean, 6, new long[] { 0, 2, 2, 4 })]
+    [InlineData(EmbeddingBagMode.Sum, 6, new long[] { 0, 5 })]
+    [InlineData(EmbeddingBagMode.Sum, 6, new long[] { 0, 0 })]
+    public void TheLastOffsetOfBagsIsTheNumberOfIndices(EmbeddingBagMode mode, int count, long[] offsets)
+    {
+        using var scope = NewDisposeScope();
+        var bag = EmbeddingBag(6, 3, mode: mode, include_last_offset: true, padding_index: 2);
+        foreach (var type in new[] { int64, int32 })
+        {
+            AssertLine(
+                $"EmbeddingBag: expected offsets that end with {count}, the number of indices, with include_last_offset, got {offsets[^1]}. (Parameter 'offsets')",
+                () => bag.call(randint(0, 6, [count], type), tensor(offsets).to(type)));
+        }
+    }
+
+    [Theory]
+    [InlineData(EmbeddingBagMode.Sum)]
+    [InlineData(EmbeddingBagMode.Mean)]
+    [InlineData(EmbeddingBagMode.Max)]
+    public void IndicesInNoBagAreRefused(EmbeddingBagMode mode)
+    {
+        using var scope = NewDisposeScope();
+        AssertLine("EmbeddingBag: expected one offset or more for 2000 indices, got none. (Parameter 'offsets')",
+            () => EmbeddingBag(6, 3, mode: mode).call(randint(0, 6, [2000], int64), zeros(0, int64)));
+        Assert.Equal([0, 3], EmbeddingBag(6, 3, mode: mode).call(zeros(0, int64), zeros(0, int64)).shape);
     }
 
     [Fact]
@@ -74,6 +104,8 @@ public class BadArgumentTests
         AssertLine("EmbeddingBag: expected offsets of 1 dimension and the input's type Int64, got 1 and Int32. (Parameter 'offsets')", () => bag.call(rows, tensor(new[] { 0 })));
         AssertLine("EmbeddingBag: expected one offset or more with include_last_offset, got none. (Parameter 'offsets')",
             () => EmbeddingBag(4, 2, include_last_offset: true).call(rows, zeros(0, int64)));
+        AssertLine("Embedding: expected numbers from 0 to 3, got 9.", () => Embedding(4, 2, max_norm: 1).call(tensor(new long[] { 1, 9 })));
+        AssertLine("Embedding: expected numbers from 0 to 3, got -1.", () => Embedding(4, 2, max_norm: 1).call(tensor(new long[] { -1 })));
         AssertLine("EmbeddingBag: expected numbers from 0 to 3, got 9.", () => bag.call(tensor(new long[,] { { 1, 9 } })));
         AssertLine("EmbeddingBag: expected mode Sum with perSampleWeights, got Mean. (Parameter 'perSampleWeights')", () => bag.call(rows.reshape(1, 3), null, ones(1, 3)));
         AssertLine("EmbeddingBag: expected perSampleWeights of the input's size [1, 3], got [3]. (Parameter 'perSampleWeights')", () => sum.call(rows.reshape(1, 3), null, ones(3)));

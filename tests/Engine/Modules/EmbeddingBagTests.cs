@@ -37,6 +37,35 @@ public class EmbeddingBagTests
         Assert.Equal(tensor(new float[,] { { 2, 3 }, { 0, 0 } }), bag.call(tensor(new long[,] { { 3, 1 }, { 3, 3 } })));
     }
 
+    [Theory]
+    [InlineData(EmbeddingBagMode.Sum)]
+    [InlineData(EmbeddingBagMode.Mean)]
+    [InlineData(EmbeddingBagMode.Max)]
+    public void BagsOfOneSizeHaveNoLastOffset(EmbeddingBagMode mode)
+    {
+        using var scope = NewDisposeScope();
+        using var bag = EmbeddingBag_from_pretrained(Table, freeze: false, mode: mode, include_last_offset: true);
+        var rows = tensor(new long[,] { { 3, 1 }, { 0, 2 } });
+        var result = bag.call(rows);
+        Assert.Equal(Bag(mode).call(rows), result);
+        result.sum().backward();
+        var each = mode == EmbeddingBagMode.Mean ? 0.5f : 1;
+        var expected = mode == EmbeddingBagMode.Max ? tensor(new float[,] { { 0, 0 }, { 0, 0 }, { 1, 1 }, { 1, 1 } }) : full([4, 2], each);
+        Assert.Equal(expected, bag.weight!.grad!);
+    }
+
+    [Theory]
+    [InlineData(EmbeddingBagMode.Sum)]
+    [InlineData(EmbeddingBagMode.Mean)]
+    [InlineData(EmbeddingBagMode.Max)]
+    public void TheLastOffsetEndsTheLastBag(EmbeddingBagMode mode)
+    {
+        using var scope = NewDisposeScope();
+        using var bag = EmbeddingBag_from_pretrained(Table, mode: mode, include_last_offset: true);
+        var rows = tensor(new long[] { 3, 1, 0 });
+        Assert.Equal(Bag(mode).call(rows, tensor(new long[] { 0, 2, 3 })), bag.call(rows, tensor(new long[] { 0, 2, 3, 3 })));
+    }
+
     [Fact]
     public void PretrainedRowsAreFrozenUnlessAskedFor()
     {

@@ -17,10 +17,13 @@ public class ModuleMemoryTests
         using var grid = rand(2, 3, 3, 2);
         using var maps = rand(2, 2, 3);
         using var rows = randint(0, 5, [2, 3], int64);
+        using var flat = randint(0, 5, [6], int64);
+        using var offsets = tensor(new long[] { 0, 2, 2, 5 });
         using var weights = rand(2, 3);
         using var matrix = rand(5, 3);
         var (values, indices) = F.max_pool1d_with_indices(line, 2);
         using var bag = EmbeddingBag(5, 3, max_norm: 1, mode: EmbeddingBagMode.Sum);
+        using var table = Embedding(5, 3, max_norm: 1);
         using var norm = InstanceNorm1d(2, affine: true, track_running_stats: true);
         using var transposed = ConvTranspose2d(4, 3, 2);
         using var sample = rand(2, 9);
@@ -30,6 +33,8 @@ public class ModuleMemoryTests
             ["local_response_norm"] = () => F.local_response_norm(image, 3),
             ["instance_norm without a batch"] = () => norm.call(sample),
             ["bag"] = () => bag.call(rows, null, weights),
+            ["bag with offsets"] = () => bag.call(flat, offsets),
+            ["embedding"] = () => table.call(rows),
             ["max_unpool1d"] = () => F.max_unpool1d(values, indices, 2),
             ["lp_pool1d"] = () => F.lp_pool1d(line, 2, 2),
             ["lp_pool2d"] = () => F.lp_pool2d(image, 2, 2),

@@ -91,6 +91,23 @@ public class SettingsTests
         Assert.Equal(whole, module.call(batch));
     }
 
+    /// <summary>Nothing of such a module has a size, so it takes any number of channels, as in PyTorch.</summary>
+    [Fact]
+    public void InstancesWithoutParametersHaveAnyNumberOfChannels()
+    {
+        using var scope = NewDisposeScope();
+        var x = rand([2, 3, 5], float64);
+        var expected = (x - x.mean([-1], keepdim: true)) / (x.var(-1, unbiased: false, keepdim: true) + 1e-5).sqrt();
+        using var module = InstanceNorm1d(2);
+        Assert.True(expected.allclose(module.call(x)));
+        Assert.True(expected[0].allclose(module.call(x[0])));
+        Assert.Equal([4, 3, 2], InstanceNorm2d(1).call(rand(4, 3, 2)).shape);
+        Assert.Equal([1, 4, 3, 2, 2], InstanceNorm3d(2).call(rand([1, 4, 3, 2, 2])).shape);
+        foreach (var sized in new[] { InstanceNorm1d(2, affine: true), InstanceNorm1d(2, track_running_stats: true) })
+            Assert.Equal("InstanceNorm1d: expected 2 channels, got an input of size [2, 3, 5]. (Parameter 'input')",
+                Assert.Throws<ArgumentException>(() => sized.call(ones(2, 3, 5))).Message);
+    }
+
     [Fact]
     public void NamesOfTheTypes()
     {

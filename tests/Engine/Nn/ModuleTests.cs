@@ -120,6 +120,21 @@ public class ModuleTests
     }
 
     [Fact]
+    public void AnEntryWithoutATensorIsNamed()
+    {
+        using var scope = NewDisposeScope();
+        using var module = Linear(2, 3);
+        var before = module.weight.clone();
+        var source = new Dictionary<string, Tensor> { ["weight"] = zeros(3, 2), ["bias"] = null! };
+        foreach (var strict in new[] { true, false })
+            Assert.Equal("Linear: expected a tensor for 'bias', got null. (Parameter 'source')",
+                Assert.Throws<ArgumentException>(() => module.load_state_dict(source, strict)).Message);
+        Assert.Equal(before, module.weight);
+        module.load_state_dict(source, skip: ["bias"]);
+        Assert.Equal(0, module.weight.abs().sum().ToDouble());
+    }
+
+    [Fact]
     public void SkippedKeysAreLeftAlone()
     {
         using var scope = NewDisposeScope();

@@ -39,6 +39,23 @@ public class AttentionTests
         Assert.True(padded.Equals(module.call(x, x, x, zeros(2, 3).masked_fill(padding, double.NegativeInfinity), attn_mask: infinities).Item1));
     }
 
+    /// <summary>What the module's remarks say of masks.</summary>
+    [Fact]
+    public void MasksThatForbidEverythingAndMasksOfTwoKinds()
+    {
+        using var scope = NewDisposeScope();
+        using var module = MultiheadAttention(4, 2);
+        var x = rand(3, 1, 4);
+        var everything = ones(1, 3).@bool();
+        Assert.True(module.call(x, x, x, everything).Item1.isnan().all().item<bool>());
+        Assert.True(module.call(x, x, x, everything, need_weights: false).Item1.Equals(zeros(3, 1, 4)));
+
+        var forbidden = tensor(new[,] { { false, true, false }, { false, true, false }, { false, true, false } });
+        var added = tensor(new float[,] { { 0, 0, 0.5f } });
+        var numbers = zeros(3, 3).masked_fill(forbidden, double.NegativeInfinity) + added;
+        Assert.True(module.call(x, x, x, attn_mask: numbers).Item2.Equals(module.call(x, x, x, added, attn_mask: forbidden).Item2));
+    }
+
     [Theory]
     [InlineData(ScalarType.Float32)]
     [InlineData(ScalarType.Float64)]

@@ -166,4 +166,35 @@ public class DataAccessTests
         Assert.Equal([1f, 0f, 0f, 1f], x.eye(2, 2).data<float>().ToArray());
         Assert.Equal([2.5f, 2.5f], torch.empty(2).full([2], 2.5).data<float>().ToArray());
     }
+
+    [Fact]
+    public void WhatReadsIndicesOnTheWayLeavesNothing()
+    {
+        using var x = arange(12, float32).reshape(2, 3, 2);
+        using var numbers = tensor(new[] { 1 });
+        using var storage = x.storage<float>();
+        var calls = new Dictionary<string, Func<IEnumerable<IDisposable>>>
+        {
+            ["hsplit"] = () => x.hsplit(numbers),
+            ["vsplit"] = () => x.vsplit(numbers),
+            ["dsplit"] = () => x.dsplit(numbers),
+            ["take_along_dim"] = () => [x.take_along_dim([3L, 1L])],
+            ["take_along_dim of a dimension"] = () => [numbers.take_along_dim([0L], 0)],
+            ["storage on the CPU"] = () => [storage.cpu()],
+        };
+        foreach (var (name, call) in calls)
+        {
+            var before = LiveTensors.Count;
+            foreach (var result in call()) result.Dispose();
+            Assert.True(LiveTensors.Count == before, $"{name}: expected no tensor more, got {LiveTensors.Count - before}.");
+        }
+        foreach (var rule in Enum.GetValues<HistogramBinSelector>())
+        {
+            var before = LiveTensors.Count;
+            var (counts, edges) = histogram(x, rule);
+            counts.Dispose();
+            edges.Dispose();
+            Assert.Equal(before, LiveTensors.Count);
+        }
+    }
 }

@@ -25,7 +25,8 @@ namespace TorchSharp.Modules
         {
             ValidateInputDimensions(input);
             var channels = (int)(input.dim() - GetNumberOfBatchDimensions());
-            ExpectChannels(input, channels);
+            // Without any tensor of a size of its own, it normalises any number of channels.
+            if (weight is not null || bias is not null || running_mean is not null || running_var is not null) ExpectChannels(input, channels);
             if (channels > 0) return Normalized(input);
             using var batch = input.unsqueeze(0);
             using var output = Normalized(batch);

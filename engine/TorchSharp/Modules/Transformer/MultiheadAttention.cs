@@ -8,6 +8,12 @@ namespace TorchSharp.Modules
     /// Attention in several heads side by side, each on its own projection of query, key and value (Vaswani et al. 2017).
     /// Sequences are (L, N, E), or (L, E) without a batch.
     /// </summary>
+    /// <remarks>
+    /// A query whose masks forbid every key has no softmax: with need_weights its result is NaN, as in PyTorch; without, its heads
+    /// give zeros, as <see cref="functional.scaled_dot_product_attention"/> does (PyTorch 1.13 gives NaN there too). Masks of two
+    /// kinds, truth values and numbers, are added, true as -∞; where attn_mask holds truth values and key_padding_mask numbers,
+    /// PyTorch 1.13 forbids every key whose number is not 0 (a logical or).
+    /// </remarks>
     public sealed class MultiheadAttention : Module<Tensor, Tensor, Tensor, Tensor, bool, Tensor, Tuple<Tensor, Tensor>>
     {
         private readonly long _size;

@@ -82,11 +82,24 @@ internal static class TensorArchive
         if (count < 0 || entry.Length / type.ElementSize() < count)
             throw new InvalidDataException($"expected {count} elements of type {type}, got {entry.Length} bytes: the file is damaged.");
         CheckWithin(count, offset, sizes, strides);
+        var device = Named(place);
         using var scope = NewDisposeScope();
         var elements = empty([count], type, CPU);
         using (var data = entry.Open()) elements.ReadBytesFromStream(data);
         var tensor = elements.as_strided(sizes, strides, offset);
-        return (place == "cpu" ? tensor : tensor.to(new Device(place))).MoveToOuterDisposeScope();
+        return (device.type == DeviceType.CPU ? tensor : tensor.to(device)).MoveToOuterDisposeScope();
+    }
+
+    private static Device Named(string place)
+    {
+        try
+        {
+            return new Device(place);
+        }
+        catch (ArgumentException error)
+        {
+            throw new InvalidDataException($"expected the name of a device, got '{place}': the file is damaged.", error);
+        }
     }
 
     /// <summary>Every element that sizes and strides reach must be one of the storage's.</summary>
