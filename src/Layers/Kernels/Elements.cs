@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using DropoutTorch.Layers.Random;
+
+namespace DropoutTorch.Layers.Kernels;
+
+/// <summary>float32.</summary>
+internal readonly unsafe struct SingleElements : IElements<float>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Apply<TWide, TLanes, TChange>(float* from, float* to, TWide keep, in Affine affine)
+        where TWide : struct where TLanes : ILanes<TWide> where TChange : IChange =>
+        TLanes.Store(TChange.Of<TWide, TLanes>(TLanes.Load(from), keep, affine), to);
+}
+
+/// <summary>float64: two vectors for one of masks.</summary>
+internal readonly unsafe struct DoubleElements : IElements<double>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Apply<TWide, TLanes, TChange>(double* from, double* to, TWide keep, in Affine affine)
+        where TWide : struct where TLanes : ILanes<TWide> where TChange : IChange
+    {
+        TLanes.StoreDouble(TChange.OfDouble<TWide, TLanes>(TLanes.LoadDouble(from), TLanes.WidenMask(keep, upper: false), affine), to);
+        var next = from + TLanes.Count;
+        var after = to + TLanes.Count;
+        TLanes.StoreDouble(TChange.OfDouble<TWide, TLanes>(TLanes.LoadDouble(next), TLanes.WidenMask(keep, upper: true), affine), after);
+    }
+}
+
+/// <summary>bfloat16, as the upper halves of float32; rounded to nearest, ties to even.</summary>
+internal readonly unsafe struct BFloat16Elements : IElements<ushort>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Apply<TWide, TLanes, TChange>(ushort* from, ushort* to, TWide keep, in Affine affine)
+        where TWide : struct where TLanes : ILanes<TWide> where TChange : IChange
+    {
+        var x = TLanes.ShiftLeft(TLanes.LoadHalves(from), 16);
+        TLanes.StoreHalves(Round<TWide, TLanes>(TChange.Of<TWide, TLanes>(x, keep, affine)), to);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TWide Round<TWide, TLanes>(TWide value) where TWide : struct where TLanes : ILanes<TWide>
+    {
+        var even = TLanes.And(TLanes.ShiftRight(value, 16), TLanes.Broadcast(1u));
+        var rounded = TLanes.ShiftRight(TLanes.Add(value, TLanes.Add(even, TLanes.Broadcast(0x7FFFu))), 16);
+        // The carry of rounding could turn a NaN into something else.
+        var magnitude = TLanes.And(value, TLanes.Broadcast(0x7FFFFFFFu));
+        return TLanes.Select(TLanes.Less(TLanes.Broadcast(0x7F800000u), magnitude), TLanes.Broadcast(0x7FC0u), rounded);
+    }
+}
+
+/// <summary>float16, converted by its bits: the instruction for it is not offered to .NET.</summary>
+internal readonly unsafe struct HalfElements : IElements<Half>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Apply<TWide, TLanes, TChange>(Half* from, Half* to, TWide keep, in Affine affine)
+        where TWide : struct where TLanes : ILanes<TWide> where TChange : IChange
+    {
+        var x = Widen<TWide, TLanes>(TLanes.LoadHalves((ushort*)from));
+        TLanes.StoreHalves(Narrow<TWide, TLanes>(TChange.Of<TWide, TLanes>(x, keep, affine)), (ushort*)to);
+    }
+
+    // A float16's exponent and fraction, read as a float32's, are 2^-112 of its value, subnormal numbers included; a product puts that
+    // right. Infinities and NaN get the largest exponent by hand.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TWide Widen<TWide, TLanes>(TWide bits) where TWide : struct where TLanes : ILanes<TWide>
+    {
+        var magnitude = TLanes.And(bits, TLanes.Broadcast(0x7FFFu));
+        var sign = TLanes.ShiftLeft(TLanes.And(bits, TLanes.Broadcast(0x8000u)), 16);
+        var shifted = TLanes.ShiftLeft(magnitude, 13);
+        var finite = TLanes.Times(shifted, TLanes.Broadcast(BitConverter.UInt32BitsToSingle((127 + 112) << 23)));
+        var special = TLanes.Or(shifted, TLanes.Broadcast(0x7F800000u));
+        return TLanes.Or(sign, TLanes.Select(TLanes.Less(TLanes.Broadcast(0x7BFFu), magnitude), special, finite));
+    }
+
+    // Three cases by magnitude: infinite or NaN; too small for a normal float16, where adding 0.5 leaves the subnormal bits, rounded,
+    // at the end of the fraction; and all others, rounded to nearest, ties to even, by the bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TWide Narrow<TWide, TLanes>(TWide value) where TWide : struct where TLanes : ILanes<TWide>
+    {
+        var sign = TLanes.ShiftRight(TLanes.And(value, TLanes.Broadcast(0x80000000u)), 16);
+        var magnitude = TLanes.And(value, TLanes.Broadcast(0x7FFFFFFFu));
+        var odd = TLanes.And(TLanes.ShiftRight(magnitude, 13), TLanes.Broadcast(1u));
+        var rebased = TLanes.Add(magnitude, TLanes.Broadcast(unchecked((uint)((15 - 127) << 23) + 0xFFFu)));
+        var normal = TLanes.ShiftRight(TLanes.Add(rebased, odd), 13);
+        var small = TLanes.Add(TLanes.TimesPlus(magnitude, TLanes.Broadcast(1f), TLanes.Broadcast(0.5f)), TLanes.Broadcast(unchecked((uint)-0x3F000000)));
+        var overflow = TLanes.Select(TLanes.Less(TLanes.Broadcast(0x7F800000u), magnitude), TLanes.Broadcast(0x7E00u), TLanes.Broadcast(0x7C00u));
+        var chosen = TLanes.Select(TLanes.Less(magnitude, TLanes.Broadcast(0x38800000u)), small, normal);
+        chosen = TLanes.Select(TLanes.Less(TLanes.Broadcast(0x477FEFFFu), magnitude), overflow, chosen);
+        return TLanes.Or(sign, chosen);
+    }
+}

@@ -1,0 +1,19 @@
+using DropoutTorch.Layers.Random;
+
+namespace DropoutTorch.Layers.Kernels;
+
+/// <summary>An element type: how a vector of elements is read, changed under a mask, and written. Narrow types compute in float32.</summary>
+internal unsafe interface IElements<T> where T : unmanaged
+{
+    /// <summary>Changes as many elements as the mask has 32-bit lanes.</summary>
+    static abstract void Apply<TWide, TLanes, TChange>(T* from, T* to, TWide keep, in Affine affine)
+        where TWide : struct where TLanes : ILanes<TWide> where TChange : IChange;
+}
+
+/// <summary>The change itself, in float lanes.</summary>
+internal interface IChange
+{
+    static abstract TWide Of<TWide, TLanes>(TWide x, TWide keep, in Affine affine) where TWide : struct where TLanes : ILanes<TWide>;
+
+    static abstract TWide OfDouble<TWide, TLanes>(TWide x, TWide keep, in Affine affine) where TWide : struct where TLanes : ILanes<TWide>;
+}
