@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace Engine.Tests;
 
-/// <summary>What the engine offers, read from the assembly: docs/engine-api.md.</summary>
+/// <summary>What the engine offers, read from the assemblies: docs/engine-api.md.</summary>
 internal static class ApiTable
 {
     private static readonly (string Title, Type Type)[] s_statics =
@@ -19,6 +19,9 @@ internal static class ApiTable
         ("torch.distributions", typeof(torch.distributions)), ("torch.distributions.constraints", typeof(torch.distributions.constraints)),
         ("torch.distributions.transforms", typeof(torch.distributions.transforms)),
         ("torch.utils.data", typeof(torch.utils.data)), ("torch.cuda", typeof(torch.cuda)), ("torch.random", typeof(torch.random)),
+        ("torchvision.io", typeof(torchvision.io)), ("torchvision.transforms", typeof(torchvision.transforms)),
+        ("torchvision.transforms.functional", typeof(torchvision.transforms.functional)), ("torchvision.ops", typeof(torchvision.ops)),
+        ("torchvision.utils", typeof(torchvision.utils)),
     ];
 
     internal static string Text()

@@ -12,7 +12,8 @@ internal static class PublicSurface
         "TryInitializeDeviceType", "Dispose", "DisposeEverything", "DisposeEverythingBut", "Finalize", "GetHashCode", "GetType", "Equals",
         "SetPrintOptions", "set_printoptions",
         // Read or write files, or standard output.
-        "print", "Save", "save", "Load", "load", "save_py", "load_py", "save_state_dict", "load_state_dict", "write_file", "read_file", "MNIST", "CIFAR10",
+        "print", "Save", "save", "Load", "load", "save_py", "load_py", "save_state_dict", "load_state_dict", "MNIST", "CIFAR10",
+        "write_file", "write_file_async", "read_file", "read_file_async", "write_image", "write_image_async", "write_png", "write_jpeg", "read_image", "read_image_async", "save_image",
         "download_url_to_file", "download_url_to_file_async", "load_state_dict_from_url", "load_state_dict_from_url_async", "from_file",
         // Their results grow exponentially with an argument: a random one takes all memory, as it should.
         "combinations", "cartesian_prod",
