@@ -2,20 +2,20 @@ namespace TorchSharp.Utils;
 
 /// <summary>
 /// Writes a file so that its name stands for the old content or the whole new one, never for a part: the bytes go to a
-/// file beside it, reach the disk, and only then take the name.
+/// file beside it, reach the disk, and only then take the name. Devices and pipes are written to as they are.
 /// </summary>
 internal static class AtomicFile
 {
     internal static void Write(string location, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(location);
-        var path = Target(location);
-        if (IsDevice(path))
+        if (FileKind.IsDeviceOrPipe(location))
         {
-            using var device = new FileStream(path, FileMode.Open, FileAccess.Write);
+            using var device = new FileStream(location, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             write(device);
             return;
         }
+        var path = Target(location);
         var part = $"{path}.{Guid.NewGuid():N}.part";
         try
         {
@@ -40,7 +40,4 @@ internal static class AtomicFile
         var path = Path.GetFullPath(location);
         return new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
     }
-
-    /// <summary>A device is written to; a file put in its place would take it off the machine.</summary>
-    private static bool IsDevice(string path) => path.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(path);
 }

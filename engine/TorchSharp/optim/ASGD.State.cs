@@ -13,6 +13,10 @@ public partial class ASGD
 
         public State(Parameter parameter) : base(parameter) { }
 
+        internal override Tensor?[] Tensors => [ax];
+
+        internal override bool IsUsed => step > 0;
+
         public override void Initialize(OptimizerOptions options)
         {
             step = 0;
@@ -53,7 +57,7 @@ public partial class ASGD
 
         public override void to(Device device) => StateTensor.Move(ref ax!, device);
 
-        public void Dispose() => ax.Dispose();
+        public void Dispose() => ax?.Dispose();
     }
 
     public class Options : OptimizerOptions

@@ -12,6 +12,10 @@ public partial class Adadelta
 
         public State(Parameter parameter) : base(parameter) { }
 
+        internal override Tensor?[] Tensors => [square_avg, acc_delta];
+
+        internal override bool IsUsed => step > 0;
+
         public override void Initialize(OptimizerOptions options)
         {
             step = 0;
@@ -53,8 +57,8 @@ public partial class Adadelta
 
         public void Dispose()
         {
-            square_avg.Dispose();
-            acc_delta.Dispose();
+            square_avg?.Dispose();
+            acc_delta?.Dispose();
         }
     }
 

@@ -11,6 +11,10 @@ public partial class Adagrad
 
         public State(Parameter parameter) : base(parameter) { }
 
+        internal override Tensor?[] Tensors => [sum];
+
+        internal override bool IsUsed => step > 0;
+
         public override void Initialize(OptimizerOptions options)
         {
             step = 0;
@@ -41,7 +45,7 @@ public partial class Adagrad
 
         public override void to(Device device) => StateTensor.Move(ref sum!, device);
 
-        public void Dispose() => sum.Dispose();
+        public void Dispose() => sum?.Dispose();
     }
 
     public class Options : OptimizerOptions

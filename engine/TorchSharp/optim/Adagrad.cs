@@ -32,14 +32,18 @@ public partial class Adagrad : OptimizerHelper
         foreach (var together in InStep(Active<State>(group), state => ++state.step)) Update(together, group.Options);
     }
 
-    private static void Update(List<(Tensor, Tensor, State state)> together, Options options)
+    private static void Update(List<(Tensor parameter, Tensor grad, State state)> together, Options options)
     {
-        var (parameters, directions) = Directions(together, options.weight_decay!.Value);
-        var sums = Each(together, s => s.sum);
+        var rate = options.LearningRate!.Value / (1 + (together[0].state.step - 1) * options.lr_decay!.Value);
+        foreach (var (parameter, grad, state) in together.Where(a => a.grad.is_sparse)) UpdateSparse(parameter, grad, state.sum, rate, options.eps!.Value);
+        var dense = together.FindAll(a => !a.grad.is_sparse);
+        if (dense.Count == 0) return;
+
+        var (parameters, directions) = Directions(dense, options.weight_decay!.Value);
+        var sums = Each(dense, s => s.sum);
         Foreach.Addcmul_(sums, directions, directions, 1);
         var roots = Foreach.Sqrt(sums);
         Foreach.Add_(roots, options.eps!.Value);
-        var rate = options.LearningRate!.Value / (1 + (together[0].state.step - 1) * options.lr_decay!.Value);
         Foreach.Addcdiv_(parameters, directions, roots, -rate);
     }
 

@@ -14,6 +14,10 @@ public partial class AdamW
 
         public State(Parameter parameter) : base(parameter) { }
 
+        internal override Tensor?[] Tensors => [exp_avg, exp_avg_sq, max_exp_avg_sq];
+
+        internal override bool IsUsed => step > 0;
+
         public override void Initialize(OptimizerOptions options)
         {
             step = 0;
@@ -55,8 +59,8 @@ public partial class AdamW
 
         public void Dispose()
         {
-            exp_avg.Dispose();
-            exp_avg_sq.Dispose();
+            exp_avg?.Dispose();
+            exp_avg_sq?.Dispose();
             max_exp_avg_sq?.Dispose();
         }
 

@@ -13,6 +13,10 @@ public partial class Adamax
 
         public State(Parameter parameter) : base(parameter) { }
 
+        internal override Tensor?[] Tensors => [exp_avg, exp_inf];
+
+        internal override bool IsUsed => step > 0;
+
         public override void Initialize(OptimizerOptions options)
         {
             step = 0;
@@ -54,8 +58,8 @@ public partial class Adamax
 
         public void Dispose()
         {
-            exp_avg.Dispose();
-            exp_inf.Dispose();
+            exp_avg?.Dispose();
+            exp_inf?.Dispose();
         }
     }
 

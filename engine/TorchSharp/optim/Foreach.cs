@@ -88,6 +88,8 @@ internal static class Foreach
 
     internal static void Zero_(Tensor[] tensors)
     {
-        if (tensors.Length > 0) Op.Run("_foreach_zero_", tensors); // an empty list is an error in libtorch
+        foreach (var sparse in tensors.Where(t => t.is_sparse)) sparse.zero_(); // not by the operator on lists
+        var dense = Array.FindAll(tensors, t => !t.is_sparse);
+        if (dense.Length > 0) Op.Run("_foreach_zero_", dense); // an empty list is an error in libtorch
     }
 }

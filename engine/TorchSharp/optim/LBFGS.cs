@@ -51,6 +51,7 @@ public class LBFGS : Optimizer, ILearningRateController
     /// <returns>The loss before the first iteration.</returns>
     public override Tensor step(Func<Tensor>? closure)
     {
+        CheckLive();
         ArgumentNullException.ThrowIfNull(closure);
         if (_parameter_groups.Count != 1)
             throw new InvalidOperationException($"expected LBFGS to have one group of parameters, got {_parameter_groups.Count}.");
@@ -115,8 +116,9 @@ public class LBFGS : Optimizer, ILearningRateController
         return closure();
     }
 
-    /// <summary>All gradients as one vector; a parameter without one has zeros.</summary>
-    private static Tensor Gradient(Parameter[] all) => Foreach.Flatten(Foreach.Real(Array.ConvertAll(all, p => p.grad ?? p.zeros_like())));
+    /// <summary>All gradients as one dense vector; a parameter without one has zeros.</summary>
+    private static Tensor Gradient(Parameter[] all) =>
+        Foreach.Flatten(Foreach.Real(Array.ConvertAll(all, p => p.grad is { } grad ? StateTensor.Dense(grad) : p.zeros_like())));
 
     private static double Number(Tensor loss)
     {

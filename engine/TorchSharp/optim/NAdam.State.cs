@@ -14,6 +14,10 @@ public partial class NAdam
 
         public State(Parameter parameter) : base(parameter) { }
 
+        internal override Tensor?[] Tensors => [exp_avg, exp_avg_sq];
+
+        internal override bool IsUsed => step > 0;
+
         public override void Initialize(OptimizerOptions options)
         {
             step = 0;
@@ -60,8 +64,8 @@ public partial class NAdam
 
         public void Dispose()
         {
-            exp_avg.Dispose();
-            exp_avg_sq.Dispose();
+            exp_avg?.Dispose();
+            exp_avg_sq?.Dispose();
         }
     }
 

@@ -1,12 +1,15 @@
+using System.Text;
 using TorchSharp.Utils;
 
 namespace TorchSharp.Modules;
 
-// States as objects and in TorchSharp's file format: the optimizer's name, how many groups and states, then all of them.
+// States as objects and in TorchSharp's file format: the optimizer's name, how many groups and states, then all of them. Loading is
+// all or nothing.
 public abstract partial class OptimizerHelper
 {
     public virtual StateDictionary state_dict()
     {
+        CheckLive();
         var dictionary = new StateDictionary();
         foreach (var group in _parameter_groups)
         {
@@ -15,30 +18,32 @@ public abstract partial class OptimizerHelper
             foreach (var parameter in group.Parameters)
             {
                 places.Add(dictionary.State.Count);
-                dictionary.State.Add(_state[parameter.Handle]);
+                var state = _state[parameter.Handle];
+                state.Follow(group.Options);
+                dictionary.State.Add(state);
             }
             dictionary.StateIndexRef.Add(places);
         }
         return dictionary;
     }
 
-    /// <summary>Takes over settings and states of an optimizer of the same kind over parameters of the same shapes.</summary>
+    /// <summary>Takes over settings and states of an optimizer of the same kind over parameters of the same shapes and types.</summary>
+    /// <exception cref="InvalidDataException">The dictionary is of another kind of optimizer; nothing has changed.</exception>
+    /// <exception cref="ArgumentException">Numbers of groups or states, shapes or types differ; nothing has changed.</exception>
     public virtual void load_state_dict(StateDictionary state_dict)
     {
+        ArgumentNullException.ThrowIfNull(state_dict);
         var own = this.state_dict();
         CheckCounts(own, state_dict.Options.Count, state_dict.State.Count);
-        for (var i = 0; i < own.Options.Count; i++)
-            if (!ReferenceEquals(own.Options[i], state_dict.Options[i])) own.Options[i].LoadStateDict(state_dict.Options[i]);
-        for (var i = 0; i < own.State.Count; i++)
-            if (!ReferenceEquals(own.State[i], state_dict.State[i])) own.State[i].LoadStateDict(state_dict.State[i]);
+        Take(own, state_dict);
     }
 
-    public void save_state_dict(string location)
+    /// <summary>Writes settings and states. The file is whole or not there: a failure leaves what stood under the name before.</summary>
+    public void save_state_dict(string location) => AtomicFile.Write(location, stream =>
     {
-        using var stream = File.Create(location);
-        using var writer = new BinaryWriter(stream);
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
         save_state_dict(writer);
-    }
+    });
 
     public void save_state_dict(BinaryWriter writer)
     {
@@ -50,6 +55,8 @@ public abstract partial class OptimizerHelper
         own.State.ForEach(state => state.SaveStateDict(writer));
     }
 
+    /// <summary>Reads what <see cref="save_state_dict(string)"/> wrote.</summary>
+    /// <inheritdoc cref="load_state_dict(StateDictionary)"/>
     public void load_state_dict(string location)
     {
         using var stream = File.OpenRead(location);
@@ -57,15 +64,67 @@ public abstract partial class OptimizerHelper
         load_state_dict(reader);
     }
 
+    /// <inheritdoc cref="load_state_dict(StateDictionary)"/>
+    /// <remarks>While it reads, the states are in memory twice. An optimizer of one's own, whose states only it can make, is read in place.</remarks>
     public void load_state_dict(BinaryReader reader)
     {
+        CheckLive();
         var name = reader.ReadString();
-        if (name != GetType().Name)
-            throw new InvalidDataException($"Mismatched optimizer type: expected '{GetType().Name}', but found '{name}' in the loaded stream.");
+        CheckKind(GetType().Name, name, "stream");
         var own = state_dict();
         CheckCounts(own, reader.Decode(), reader.Decode());
-        own.Options.ForEach(options => options.LoadStateDict(reader));
-        own.State.ForEach(state => state.LoadStateDict(reader));
+        var read = new StateDictionary();
+        try
+        {
+            foreach (var options in own.Options)
+            {
+                read.Options.Add(options.Copy());
+                read.Options[^1].LoadStateDict(reader);
+            }
+            foreach (var state in own.State)
+            {
+                read.State.Add(_newState?.Invoke(state.Owner) ?? state);
+                read.State[^1].LoadStateDict(reader);
+            }
+            Take(own, read);
+        }
+        finally
+        {
+            if (_newState is not null) read.State.ForEach(state => (state as IDisposable)?.Dispose());
+        }
+    }
+
+    /// <summary>Compares everything, then copies.</summary>
+    private void Take(StateDictionary own, StateDictionary from)
+    {
+        foreach (var (mine, options) in own.Options.Zip(from.Options)) CheckKind(Kind(mine), Kind(options), "dictionary");
+        for (var i = 0; i < own.State.Count; i++)
+        {
+            CheckKind(Kind(own.State[i]), Kind(from.State[i]), "dictionary");
+            CheckFits(own.State[i].Owner, from.State[i], i);
+        }
+        foreach (var (mine, options) in own.Options.Zip(from.Options))
+            if (!ReferenceEquals(mine, options)) mine.LoadStateDict(options);
+        foreach (var (mine, state) in own.State.Zip(from.State))
+            if (!ReferenceEquals(mine, state)) mine.LoadStateDict(state);
+    }
+
+    private void CheckFits(Parameter parameter, OptimizerState state, int place)
+    {
+        foreach (var tensor in state.Tensors)
+        {
+            if (tensor is null || (tensor.dtype == parameter.dtype && tensor.shape.AsSpan().SequenceEqual(parameter.shape))) continue;
+            throw new ArgumentException($"{GetType().Name}: state {place}: expected tensors of its parameter's type and shape, {parameter.dtype} {Text(parameter)}, got {tensor.dtype} {Text(tensor)}.");
+        }
+    }
+
+    /// <summary>The optimizer whose settings or state it is.</summary>
+    private static string Kind(object part) => part.GetType().DeclaringType?.Name ?? part.GetType().Name;
+
+    private static void CheckKind(string expected, string got, string source)
+    {
+        if (expected != got)
+            throw new InvalidDataException($"Mismatched optimizer type: expected '{expected}', but found '{got}' in the loaded {source}.");
     }
 
     private static void CheckCounts(StateDictionary own, long groups, long states)

@@ -11,6 +11,12 @@ public abstract partial class OptimizerHelper : optim.Optimizer
 
     protected OrderedDict<nint, OptimizerState> _state = new();
 
+    // What the step under way works on.
+    private readonly Dictionary<ParamGroup, List<(Tensor parameter, Tensor grad, OptimizerState state)>> _active = [];
+
+    // Makes a state without tensors; null in an optimizer that fills _state itself.
+    private Func<Parameter, OptimizerState>? _newState;
+
     public OptimizerHelper() : base(0) { }
 
     /// <summary>Tags of values in saved states.</summary>
@@ -28,6 +34,7 @@ public abstract partial class OptimizerHelper : optim.Optimizer
 
     private void Keep(ParamGroup group)
     {
+        CheckLive();
         // A query would give new objects each time.
         group.Parameters = group.Parameters.ToList();
         var known = parameters().Select(p => p.Handle).ToHashSet();
@@ -45,12 +52,14 @@ public abstract partial class OptimizerHelper : optim.Optimizer
     /// <summary>Moves every state to a device.</summary>
     public void to(Device device)
     {
+        CheckLive();
         foreach (var parameter in parameters()) _state[parameter.Handle].to(device);
     }
 
     [return: NotNullIfNotNull(nameof(loss_closure))]
     protected Tensor? _step<T>(Action<T> body, Func<Tensor>? loss_closure = null) where T : ParamGroup
     {
+        CheckLive();
         Tensor? loss = null;
         if (loss_closure is not null)
         {
@@ -59,9 +68,40 @@ public abstract partial class OptimizerHelper : optim.Optimizer
         }
         using var silent = no_grad();
         using var scope = NewDisposeScope();
-        foreach (var group in _parameter_groups) body((T)group);
+        try
+        {
+            // All of it before the first change: what is refused leaves parameters and states as they were.
+            if (_newState is not null)
+                foreach (var group in _parameter_groups) _active[group] = [.. Gather(group)];
+            foreach (var group in _parameter_groups) body((T)group);
+        }
+        finally
+        {
+            _active.Clear();
+        }
         return loss;
     }
+
+    private IEnumerable<(Tensor parameter, Tensor grad, OptimizerState state)> Gather(ParamGroup group)
+    {
+        foreach (var parameter in group.Parameters)
+        {
+            if (parameter.grad is not { } grad) continue;
+            if (!_state.TryGetValue(parameter.Handle, out var state))
+                throw new InvalidOperationException($"{GetType().Name}: expected parameters that came with their group, got one of shape {Text(parameter)} that was put in later. Fix: add_param_group.");
+            if (grad.is_sparse && SparseRefusal(group.Options) is { } refusal)
+                throw new NotSupportedException($"{GetType().Name}: {refusal}, got a sparse one for a parameter of shape {Text(parameter)}.");
+            state.Follow(group.Options);
+            if (Array.Find(state.Tensors, tensor => tensor is not null && !StateTensor.Fits(tensor, parameter)) is { } other)
+                throw new InvalidOperationException($"{GetType().Name}: expected a state of its parameter's type and device, {parameter.dtype} on {parameter.device}, got {other.dtype} on {other.device}. Fix: convert the module before the first step, or make a new optimizer; for the device alone: optimizer.to(device).");
+            yield return (parameter, grad, state);
+        }
+    }
+
+    /// <summary>What is expected instead of a sparse gradient; null where the optimizer goes along it.</summary>
+    internal virtual string? SparseRefusal(OptimizerOptions options) => "does not support sparse gradients (SGD and Adagrad do): expected a dense gradient";
+
+    private static string Text(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
 
     /// <summary>Takes the optimizer's own settings and its first groups.</summary>
     internal void Begin(OptimizerOptions defaults, IEnumerable<ParamGroup> groups)
@@ -74,6 +114,9 @@ public abstract partial class OptimizerHelper : optim.Optimizer
     /// <summary>Adds a group that may lack settings, with fresh states for its parameters.</summary>
     internal void AddGroup<TOptions>(ParamGroup group, Func<Parameter, OptimizerState> newState) where TOptions : OptimizerOptions, new()
     {
+        CheckLive();
+        ArgumentNullException.ThrowIfNull(group);
+        _newState = newState;
         group.Options ??= new TOptions();
         group.Options.LearningRate ??= _defaults.LearningRate;
         group.Options.InitialLearningRate = group.Options.LearningRate!.Value;
@@ -88,13 +131,8 @@ public abstract partial class OptimizerHelper : optim.Optimizer
     }
 
     /// <summary>The parameters that have a gradient, with it and their state. The gradients belong to the step's scope.</summary>
-    internal List<(Tensor parameter, Tensor grad, TState state)> Active<TState>(ParamGroup group) where TState : OptimizerState
-    {
-        var active = new List<(Tensor, Tensor, TState)>();
-        foreach (var parameter in group.Parameters)
-            if (parameter.grad is { } grad) active.Add((parameter, grad, (TState)_state[parameter.Handle]));
-        return active;
-    }
+    internal List<(Tensor parameter, Tensor grad, TState state)> Active<TState>(ParamGroup group) where TState : OptimizerState =>
+        _active[group].ConvertAll(a => (a.parameter, a.grad, (TState)a.state));
 
     /// <summary>Splits the parameters by what their states have counted, the number of steps above all.</summary>
     internal static IEnumerable<List<(Tensor parameter, Tensor grad, TState state)>> InStep<TState, TKey>(

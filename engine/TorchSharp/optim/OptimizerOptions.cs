@@ -10,6 +10,8 @@ public class OptimizerOptions
     /// <summary>Takes the optimizer's settings where the group brings none.</summary>
     internal virtual void Complete(OptimizerOptions from) { }
 
+    internal OptimizerOptions Copy() => (OptimizerOptions)MemberwiseClone();
+
     public virtual void SaveStateDict(BinaryWriter writer)
     {
         writer.Write(InitialLearningRate);

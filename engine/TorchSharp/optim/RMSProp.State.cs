@@ -14,6 +14,10 @@ public partial class RMSProp
 
         public State(Parameter parameter) : base(parameter) { }
 
+        internal override Tensor?[] Tensors => [square_avg, momentum_buffer, grad_avg];
+
+        internal override bool IsUsed => step > 0;
+
         public override void Initialize(OptimizerOptions options)
         {
             step = 0;
@@ -61,7 +65,7 @@ public partial class RMSProp
 
         public void Dispose()
         {
-            square_avg.Dispose();
+            square_avg?.Dispose();
             momentum_buffer?.Dispose();
             grad_avg?.Dispose();
         }

@@ -12,6 +12,10 @@ public partial class Rprop
 
         public State(Parameter parameter) : base(parameter) { }
 
+        internal override Tensor?[] Tensors => [prev, step_size];
+
+        internal override bool IsUsed => step > 0;
+
         public override void Initialize(OptimizerOptions options)
         {
             step = 0;
@@ -53,8 +57,8 @@ public partial class Rprop
 
         public void Dispose()
         {
-            prev.Dispose();
-            step_size.Dispose();
+            prev?.Dispose();
+            step_size?.Dispose();
         }
     }
 

@@ -11,6 +11,10 @@ public partial class SGD
 
         public State(Parameter parameter) : base(parameter) { }
 
+        internal override Tensor?[] Tensors => [momentum_buffer];
+
+        internal override bool IsUsed => momentum_buffer is not null;
+
         public override void Initialize(OptimizerOptions options) => StateTensor.Replace(ref momentum_buffer, null);
 
         public override void SaveStateDict(BinaryWriter writer) => SaveConditionalStateTensor(writer, momentum_buffer);

@@ -37,7 +37,9 @@ public partial class SGD : OptimizerHelper, IMomentum
     private void Update(ParamGroup group)
     {
         var options = group.Options;
-        var active = Active<State>(group);
+        var all = Active<State>(group);
+        foreach (var (parameter, grad, state) in all.Where(a => a.grad.is_sparse)) UpdateSparse(parameter, grad, state, options);
+        var active = all.FindAll(a => !a.grad.is_sparse);
         if (active.Count == 0) return;
 
         Tensor[] parameters = [.. active.Select(a => a.parameter)];
@@ -55,6 +57,8 @@ public partial class SGD : OptimizerHelper, IMomentum
     /// <summary>The momentum buffers after this step; the first gradient starts a buffer undamped.</summary>
     private static Tensor[] Accumulate(List<(Tensor, Tensor, State state)> active, Tensor[] directions, double momentum, double dampening)
     {
+        foreach (var (_, _, state) in active)
+            if (state.momentum_buffer is { is_sparse: true } sparse) StateTensor.Replace(ref state.momentum_buffer, sparse.to_dense());
         Tensor[] running = [.. active.Where(a => a.state.momentum_buffer is not null).Select(a => a.state.momentum_buffer!)];
         Tensor[] added = [.. directions.Where((_, i) => active[i].state.momentum_buffer is not null)];
         for (var i = 0; i < active.Count; i++)

@@ -39,5 +39,16 @@ internal static class StateTensor
     internal static void Load([NotNull] ref Tensor? kept, BinaryReader reader, Device device) =>
         Replace(ref kept, Tensor.Load(reader).to(device, disposeAfter: true));
 
-    internal static bool Close(Tensor? left, Tensor? right) => left is null || right is null ? left is null && right is null : left.allclose(right);
+    internal static bool Close(Tensor? left, Tensor? right)
+    {
+        if (left is null || right is null) return left is null && right is null;
+        using var scope = NewDisposeScope();
+        return Dense(left).allclose(Dense(right));
+    }
+
+    /// <summary>The tensor itself where it is dense: the momentum of sparse gradients is sparse.</summary>
+    internal static Tensor Dense(Tensor tensor) => tensor.is_sparse ? tensor.to_dense() : tensor;
+
+    internal static bool Fits(Tensor kept, Tensor parameter) =>
+        kept.dtype == parameter.dtype && kept.device_type == parameter.device_type && kept.device_index == parameter.device_index;
 }

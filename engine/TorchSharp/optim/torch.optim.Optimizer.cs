@@ -12,6 +12,8 @@ public static partial class torch
         {
             protected IList<ParamGroup> _parameter_groups = [];
 
+            private bool _disposed;
+
             /// <param name="handle">Zero: this engine has no optimizers in native code.</param>
             protected Optimizer(nint handle)
             {
@@ -23,6 +25,7 @@ public static partial class torch
             public void Dispose()
             {
                 Dispose(true);
+                _disposed = true;
                 GC.SuppressFinalize(this);
             }
 
@@ -33,6 +36,9 @@ public static partial class torch
 
             /// <summary>Frees what the optimizer remembers from step to step; a second time it does nothing.</summary>
             internal virtual void DisposeStates() { }
+
+            /// <exception cref="ObjectDisposedException">What the optimizer remembers has been freed.</exception>
+            internal void CheckLive() => ObjectDisposedException.ThrowIf(_disposed, this);
 
             /// <summary>The groups, whose learning rates may be changed between steps.</summary>
             public virtual IEnumerable<ILearningRateController> ParamGroups => _parameter_groups;

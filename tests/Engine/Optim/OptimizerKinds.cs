@@ -24,7 +24,9 @@ internal static class OptimizerKinds
         ["rprop"] = (parameters, rate) => optim.Rprop(parameters, rate, 0.3, 1.5, 1e-4, 2, maximize: true),
     };
 
-    internal static TheoryData<string> All => new(s_makers.Keys);
+    internal static IEnumerable<string> Names => s_makers.Keys;
+
+    internal static TheoryData<string> All => new(Names);
 
     internal static OptimizerHelper Make(string kind, double rate, params Parameter[] parameters) => s_makers[kind](parameters, rate);
 }

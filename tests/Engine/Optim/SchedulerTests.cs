@@ -182,6 +182,33 @@ public class SchedulerTests
     }
 
     [Fact]
+    public void OneCycleLR_takes_more_steps_than_an_int_holds()
+    {
+        using var optimizer = Optimizer();
+        var scheduler = lr_scheduler.OneCycleLR(optimizer, 0.5, epochs: 100000, steps_per_epoch: 100000);
+        using var twin = Optimizer();
+        var shorter = lr_scheduler.OneCycleLR(twin, 0.5, total_steps: int.MaxValue);
+        scheduler.step(1_000_000_000);
+        shorter.step(1_000_000_000);
+        Assert.InRange(Rate(optimizer), 0.02, 0.25); // a third of the way up
+        Assert.InRange(Rate(twin), 0.25, 0.5); // on the way down
+    }
+
+    [Fact]
+    public void A_missing_function_or_list_is_named()
+    {
+        using var optimizer = Optimizer();
+        Assert.Throws<ArgumentNullException>("lr_lambda", () => lr_scheduler.LambdaLR(optimizer, null!));
+        Assert.Throws<ArgumentNullException>("lr_lambda", () => lr_scheduler.MultiplicativeLR(optimizer, null!));
+        Assert.Throws<ArgumentNullException>("lr_lambdas", () => new LambdaLR(optimizer, (IEnumerable<Func<int, double>>)null!));
+        Assert.Throws<ArgumentNullException>("lr_lambdas", () => new MultiplicativeLR(optimizer, [null!]));
+        Assert.Throws<ArgumentNullException>("max_lr", () => lr_scheduler.OneCycleLR(optimizer, (IEnumerable<double>)null!, 10));
+        Assert.Throws<ArgumentNullException>("milestones", () => lr_scheduler.MultiStepLR(optimizer, null!));
+        Assert.Throws<ArgumentNullException>("schedulers", () => lr_scheduler.ChainedLR(null!));
+        Assert.Throws<ArgumentNullException>("schedulers", () => lr_scheduler.SequentialLR(optimizer, null!, []));
+    }
+
+    [Fact]
     public void A_phase_without_steps_is_refused()
     {
         using var optimizer = Optimizer();

@@ -15,6 +15,7 @@ public static partial class torch
 
                     public ChainedLR(IEnumerable<LRScheduler> schedulers)
                     {
+                        ArgumentNullException.ThrowIfNull(schedulers);
                         _schedulers = [.. schedulers];
                         if (_schedulers.Length == 0) throw new ArgumentException("ChainedLR: expected at least one scheduler, got none.", nameof(schedulers));
                         Optimizer = _schedulers[0].Optimizer;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace TorchSharp;
 
@@ -93,15 +94,18 @@ public static partial class torch
                 /// <summary>Settings of which each group has one.</summary>
                 internal T[] OnePerGroup<T>(string name, IEnumerable<T> values)
                 {
+                    ArgumentNullException.ThrowIfNull(values, name);
                     T[] all = [.. values];
+                    if (Array.Exists(all, value => value is null)) throw new ArgumentNullException(name, $"expected {name} without null, got {all.Length} with one.");
                     return all.Length == BaseRates.Length ? all
                         : throw new ArgumentException($"{name}: expected {BaseRates.Length} values, one for each parameter group, got {all.Length}.", name);
                 }
 
                 /// <summary>One setting for all groups.</summary>
-                private protected static IEnumerable<T> Same<T>(Optimizer optimizer, T value)
+                private protected static IEnumerable<T> Same<T>(Optimizer optimizer, T value, [CallerArgumentExpression(nameof(value))] string? name = null)
                 {
                     ArgumentNullException.ThrowIfNull(optimizer);
+                    ArgumentNullException.ThrowIfNull(value, name);
                     return optimizer.ParamGroups.Select(_ => value);
                 }
 

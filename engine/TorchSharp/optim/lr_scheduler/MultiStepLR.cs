@@ -17,6 +17,7 @@ public static partial class torch
                     public MultiStepLR(Optimizer optimizer, IList<int> milestones, double gamma = 0.1, int last_epoch = -1, bool verbose = false)
                         : base(optimizer, last_epoch, verbose)
                     {
+                        ArgumentNullException.ThrowIfNull(milestones);
                         (_milestones, _gamma) = ([.. milestones], gamma);
                         Begin();
                     }

@@ -24,7 +24,7 @@ public static partial class torch
                         Linear = 1,
                     }
 
-                    private readonly int _total;
+                    private readonly long _total; // epochs * steps_per_epoch can be more than an int holds
                     private readonly bool _cosine;
                     private readonly bool _cycleMomentum;
                     private readonly Phase[] _phases;
@@ -83,7 +83,7 @@ public static partial class torch
                     private double Anneal(double from, double to, double part) =>
                         _cosine ? to + (from - to) / 2 * (Math.Cos(Math.PI * part) + 1) : (to - from) * part + from;
 
-                    private static int Total(int total, int epochs, int stepsPerEpoch)
+                    private static long Total(int total, int epochs, int stepsPerEpoch)
                     {
                         if (total == -1 && epochs == -1 && stepsPerEpoch == -1)
                             throw new ArgumentException("OneCycleLR: expected total_steps, or epochs and steps_per_epoch, got none.", "total_steps");
@@ -91,7 +91,7 @@ public static partial class torch
                         return Positive("epochs", epochs) * Positive("steps_per_epoch", stepsPerEpoch);
                     }
 
-                    private static int Positive(string name, int value)
+                    private static long Positive(string name, int value)
                     {
                         Modules.Setting.Positive(name, value);
                         return value;

@@ -17,6 +17,8 @@ public static partial class torch
                     public SequentialLR(Optimizer optimizer, IEnumerable<LRScheduler> schedulers, IEnumerable<int> milestones, int last_epoch = -1)
                         : base(optimizer, last_epoch + 1, false)
                     {
+                        ArgumentNullException.ThrowIfNull(schedulers);
+                        ArgumentNullException.ThrowIfNull(milestones);
                         (_schedulers, _milestones) = ([.. schedulers], [.. milestones]);
                         if (_schedulers.Length == 0 || _milestones.Length != _schedulers.Length - 1)
                             throw new ArgumentException($"SequentialLR: expected one milestone fewer than schedulers, got {_schedulers.Length} schedulers and {_milestones.Length} milestones.", nameof(milestones));
