@@ -11,6 +11,7 @@ namespace TorchSharp.Native;
 /// <item><c>DROPOUTTORCH_BLAS</c>: folder with libblas.so.3, or <c>system</c>; default: OpenBLAS's OpenMP build where there is one.</item>
 /// <item><c>DROPOUTTORCH_THREADS</c>: threads within an operator; default: OMP_NUM_THREADS, else the cores.</item>
 /// <item><c>OMP_WAIT_POLICY</c>, <c>GOMP_SPINCOUNT</c>: how long a thread that waits for others spins before it sleeps; default: microseconds.</item>
+/// <item><c>UCX_HANDLE_ERRORS</c>: whether UCX, where libtorch uses it, may take the signals that .NET needs; default: none.</item>
 /// <item><c>DROPOUTTORCH_CACHE_MB</c>: freed memory kept for the next request, 0 = libtorch's own allocator; default: a quarter of the memory.</item>
 /// </list>
 /// </summary>
@@ -36,6 +37,7 @@ internal static unsafe partial class NativeLoader
         var path = Candidates().FirstOrDefault(File.Exists)
             ?? throw new DllNotFoundException($"{FileName} not found next to {AppContext.BaseDirectory}. Fix: run ./dropout setup, or set DROPOUTTORCH_NATIVE.");
         SpinBriefly();
+        KeepSignals();
         PreferOpenMPBlas();
         nint library;
         try
@@ -69,6 +71,14 @@ internal static unsafe partial class NativeLoader
     {
         if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null && Environment.GetEnvironmentVariable("GOMP_SPINCOUNT") is null)
             _ = setenv("GOMP_SPINCOUNT", "2000", 0);
+    }
+
+    // Some builds of libtorch bring UCX along, which takes SIGSEGV and its like for itself when it is loaded. .NET needs them: a null
+    // reference in managed code, an exception everywhere else, would end the process.
+    private static void KeepSignals()
+    {
+        if (Environment.GetEnvironmentVariable("UCX_HANDLE_ERRORS") is null && Environment.GetEnvironmentVariable("UCX_ERROR_SIGNALS") is null)
+            _ = setenv("UCX_HANDLE_ERRORS", "none", 0);
     }
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]

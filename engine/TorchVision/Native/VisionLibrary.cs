@@ -83,11 +83,60 @@ internal static unsafe class VisionLibrary
     {
         try
         {
-            fixed (byte* bytes = Encoding.UTF8.GetBytes(path + '\0')) NativeError.Check(NativeMethods.te_load_library(bytes));
+            LoadLibrary(path);
+        }
+        catch (TorchException error) when (PythonOf(path) is { } python && error.Message.Contains("undefined symbol: Py", StringComparison.Ordinal))
+        {
+            // Some builds use Python's names for their errors. The library that has them is enough; no Python runs.
+            LoadPython(python, path);
+            LoadAgain(path);
         }
         catch (TorchException error)
         {
-            throw new DllNotFoundException($"{path} cannot be loaded: {error.Message.Split('\n', 2)[0].TrimEnd('.')}. {Fix} to the torchvision that goes with the libtorch in use.", error);
+            throw Refused(path, error);
         }
     }
+
+    private static void LoadAgain(string path)
+    {
+        try
+        {
+            LoadLibrary(path);
+        }
+        catch (TorchException error)
+        {
+            throw Refused(path, error);
+        }
+    }
+
+    private static void LoadPython(string version, string path)
+    {
+        try
+        {
+            LoadLibrary($"libpython{version}.so.1.0");
+        }
+        catch (TorchException error)
+        {
+            throw new DllNotFoundException($"libpython{version}.so.1.0 was not found, which {path} needs. Fix: apt install libpython{version}.", error);
+        }
+    }
+
+    /// <summary>The version of Python that a library's name says it was built for, such as 3.13, or null.</summary>
+    internal static string? PythonOf(string path)
+    {
+        const string Mark = ".cpython-3";
+        var name = Path.GetFileName(path);
+        var start = name.IndexOf(Mark, StringComparison.Ordinal);
+        if (start < 0) return null;
+        var minor = new string([.. name.Skip(start + Mark.Length).TakeWhile(char.IsAsciiDigit)]);
+        return minor.Length == 0 ? null : $"3.{minor}";
+    }
+
+    private static void LoadLibrary(string path)
+    {
+        fixed (byte* bytes = Encoding.UTF8.GetBytes(path + '\0')) NativeError.Check(NativeMethods.te_load_library(bytes));
+    }
+
+    private static DllNotFoundException Refused(string path, TorchException error) =>
+        new($"{path} cannot be loaded: {error.Message.Split('\n', 2)[0].TrimEnd('.')}. {Fix} to the torchvision that goes with the libtorch in use.", error);
 }

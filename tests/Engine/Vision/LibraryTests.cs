@@ -64,4 +64,11 @@ public sealed class LibraryTests : IDisposable
         foreach (var file in files) File.WriteAllBytes(Path.Combine(path, file), []);
         return path;
     }
+
+    [Theory]
+    [InlineData("/x/image.cpython-311-x86_64-linux-gnu.so", "3.11")]
+    [InlineData("/x/_C.cpython-39.so", "3.9")]
+    [InlineData("/x/image.so", null)]
+    [InlineData("/x.cpython-311/image.so", null)]
+    public void A_librarys_name_says_its_Python(string path, string? expected) => Assert.Equal(expected, VisionLibrary.PythonOf(path));
 }
