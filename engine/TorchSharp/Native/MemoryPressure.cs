@@ -13,6 +13,7 @@ namespace TorchSharp.Native;
 internal static unsafe class MemoryPressure
 {
     private const long Step = 64L << 20;
+    private const long FarBeyond = 1L << 30;
 
     private static readonly long* s_live = NativeMethods.te_allocator_live();
     private static long s_limit = Step;
@@ -21,8 +22,11 @@ internal static unsafe class MemoryPressure
 
     internal static void Note()
     {
-        if (*s_live > Volatile.Read(ref s_limit) && Interlocked.Exchange(ref s_busy, 1) == 0)
-            ThreadPool.UnsafeQueueUserWorkItem(static _ => Reclaim(), null);
+        var limit = Volatile.Read(ref s_limit);
+        if (*s_live <= limit) return;
+        if (Interlocked.Exchange(ref s_busy, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(static _ => Reclaim(), null);
+        // A collection that gets no processor falls behind whoever makes tensors: give it time. Not a wait, which could deadlock.
+        else if (*s_live > 2 * limit + FarBeyond) Thread.Sleep(10);
     }
 
     private static void Reclaim()

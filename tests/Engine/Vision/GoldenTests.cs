@@ -15,6 +15,9 @@ public class GoldenTests
     public void Every_case_has_its_subject() =>
         Assert.Equal(VisionGoldens.Instance.Cases.Select(golden => golden.Name).Order(), VisionSubjects.All.Keys.Order());
 
+    // Whole numbers come from rounding what libtorch interpolates: on another version than the goldens' a half may fall to the other side.
+    private static readonly double s_rounding = __version__.StartsWith("1.13", StringComparison.Ordinal) ? 0 : 1;
+
     [SkippableTheory]
     [MemberData(nameof(Cases))]
     public void Equals_torchvision(string name)
@@ -38,7 +41,7 @@ public class GoldenTests
 
         void Check(GoldenTensor expected, Tensor actual, string what)
         {
-            var (relative, absolute) = actual.dtype switch { ScalarType.Float64 => (1e-9, 1e-9), ScalarType.Float32 => (1e-5, 1e-5), _ => (0.0, 0.0) };
+            var (relative, absolute) = actual.dtype switch { ScalarType.Float64 => (1e-9, 1e-9), ScalarType.Float32 => (1e-5, 1e-5), _ => (0.0, s_rounding) };
             GoldenFile.AssertClose(expected, actual, relative, absolute, $"{golden.Pytorch} [{what}]");
         }
     }
