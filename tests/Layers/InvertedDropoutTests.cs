@@ -19,7 +19,7 @@ public class InvertedDropoutTests
         var expected = $"dropout probability has to be between 0 and 1, but got {shown} (Parameter 'p')";
         using var x = ones(3);
         Assert.Equal(expected, Assert.Throws<ArgumentOutOfRangeException>(() => new InvertedDropout(p)).Message);
-        Assert.Equal(expected, Assert.Throws<ArgumentOutOfRangeException>(() => functional.inverted_dropout(x, p)).Message);
+        Assert.Equal(expected, Assert.Throws<ArgumentOutOfRangeException>(() => Functional.inverted_dropout(x, p)).Message);
         using var layer = new InvertedDropout();
         Assert.Equal(expected, Assert.Throws<ArgumentOutOfRangeException>(() => layer.p = p).Message);
         Assert.Equal(0.5, layer.p);
@@ -29,7 +29,7 @@ public class InvertedDropoutTests
     public void Integers_are_refused_in_one_line()
     {
         using var x = ones(3, dtype: ScalarType.Int64);
-        var error = Assert.Throws<ArgumentException>(() => functional.inverted_dropout(x));
+        var error = Assert.Throws<ArgumentException>(() => Functional.inverted_dropout(x));
         Assert.StartsWith("inverted_dropout: expected a floating-point tensor, got Int64.", error.Message, StringComparison.Ordinal);
     }
 
@@ -60,7 +60,7 @@ public class InvertedDropoutTests
             {
                 var x = randn(shape, dtype: dtype);
                 manual_seed(11);
-                var ours = functional.inverted_dropout(x, 0.3);
+                var ours = Functional.inverted_dropout(x, 0.3, source: RandomSource.TorchGenerator);
                 manual_seed(11);
                 var stock = nn.functional.dropout(x, 0.3, training: true);
                 Assert.True(ours.Equals(stock), $"{dtype} [{string.Join(", ", shape)}]");
@@ -73,7 +73,7 @@ public class InvertedDropoutTests
         using var scope = NewDisposeScope();
         manual_seed(3);
         var x = randn(50, 20, dtype: ScalarType.Float64).add_(10).requires_grad_();
-        var y = functional.inverted_dropout(x, 0.4);
+        var y = Functional.inverted_dropout(x, 0.4);
         var incoming = randn(50, 20, dtype: ScalarType.Float64);
         y.backward([incoming]);
         var mask = y.ne(0).to(ScalarType.Float64);
@@ -85,7 +85,7 @@ public class InvertedDropoutTests
     {
         using var scope = NewDisposeScope();
         var x = tensor(new[] { 1f, float.PositiveInfinity, float.NaN }).requires_grad_();
-        var y = functional.inverted_dropout(x, 1);
+        var y = Functional.inverted_dropout(x, 1);
         y.sum().backward();
         Assert.Equal([0f, 0f, 0f], y.data<float>().ToArray());
         Assert.Equal([0f, 0f, 0f], x.grad!.data<float>().ToArray());
@@ -109,7 +109,7 @@ public class InvertedDropoutTests
             y.Dispose();
             Assert.False(x.IsInvalid);
         }
-        Assert.Equal([0L, 3L], functional.inverted_dropout(empty(0, 3)).shape);
+        Assert.Equal([0L, 3L], Functional.inverted_dropout(empty(0, 3)).shape);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public class InvertedDropoutTests
         var state = get_rng_state();
         var x = randn(6, 8).t();
         manual_seed(5);
-        Assert.True(functional.inverted_dropout(x, 1e-10).allclose(x, rtol: 1e-6));
+        Assert.True(Functional.inverted_dropout(x, 1e-10).allclose(x, rtol: 1e-6));
         Assert.False(get_rng_state().Equals(state));
     }
 
@@ -129,7 +129,7 @@ public class InvertedDropoutTests
     {
         using var scope = NewDisposeScope();
         var x = randn(2, 4, 5, 3).permute(0, 3, 1, 2); // channels_last strides
-        var y = functional.inverted_dropout(x, 0.5);
+        var y = Functional.inverted_dropout(x, 0.5);
         Assert.Equal(x.stride(), y.stride());
         Assert.Equal(x.shape, y.shape);
     }
@@ -141,7 +141,7 @@ public class InvertedDropoutTests
         manual_seed(1);
         var leaf = ones(100).requires_grad_();
         var inner = leaf * 2;
-        var y = functional.inverted_dropout(inner, 0.5, inplace: true);
+        var y = Functional.inverted_dropout(inner, 0.5, inplace: true);
         Assert.True(inner.Equals(y));
         Assert.NotSame(inner, y);
         y.sum().backward();
@@ -152,7 +152,7 @@ public class InvertedDropoutTests
     public void In_place_on_a_leaf_that_requires_a_gradient_is_refused()
     {
         using var leaf = ones(3).requires_grad_();
-        var error = Assert.ThrowsAny<Exception>(() => functional.inverted_dropout(leaf, 0.5, inplace: true));
+        var error = Assert.ThrowsAny<Exception>(() => Functional.inverted_dropout(leaf, 0.5, inplace: true));
         Assert.Contains("leaf Variable that requires grad", error.Message, StringComparison.Ordinal);
         Assert.Equal(3f, leaf.sum().item<float>());
     }
@@ -163,8 +163,8 @@ public class InvertedDropoutTests
         using var scope = NewDisposeScope();
         var x = tensor(new[] { 1.0, 2, 3, 4, double.PositiveInfinity });
         var mask = tensor(new[] { true, false, true, false, false });
-        Assert.Equal([1 / 0.6, 0, 3 / 0.6, 0, 0], functional.inverted_dropout(x, mask, 0.4).data<double>().ToArray());
-        Assert.Equal(0.0, functional.inverted_dropout(x, mask, 1).sum().item<double>());
+        Assert.Equal([1 / 0.6, 0, 3 / 0.6, 0, 0], Functional.inverted_dropout(x, mask, 0.4).data<double>().ToArray());
+        Assert.Equal(0.0, Functional.inverted_dropout(x, mask, 1).sum().item<double>());
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public class InvertedDropoutTests
         using var scope = NewDisposeScope();
         manual_seed(9);
         const double p = 0.35;
-        var mean = functional.inverted_dropout(ones(1_000_000, dtype: ScalarType.Float64), p).mean().item<double>();
+        var mean = Functional.inverted_dropout(ones(1_000_000, dtype: ScalarType.Float64), p).mean().item<double>();
         // The mean's standard deviation is sqrt(p / (1 - p) / n) = 7.3e-4: 4.9 of them, one false alarm in a million seeds.
         Assert.InRange(mean, 1 - 3.6e-3, 1 + 3.6e-3);
     }

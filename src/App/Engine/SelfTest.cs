@@ -86,7 +86,7 @@ internal static class SelfTest
         const long count = 1_000_000;
         manual_seed(1);
         Tensor x = ones(count, device: device).requires_grad_();
-        Tensor y = functional.inverted_dropout(x, p);
+        Tensor y = Functional.inverted_dropout(x, p);
         Tensor kept = y.ne(0);
         // Binomial; five standard deviations would be left by chance once in 1.7 million seeds, and the seed is fixed.
         double bound = 5 * Math.Sqrt(p * (1 - p) / count);
@@ -94,7 +94,7 @@ internal static class SelfTest
         return Differs("the share of survivors", 1 - p, kept.to(float64).mean(), bound)
             ?? Differs("the largest value", 1 / (1 - p), y.max())
             ?? Differs("elements whose gradient is not their scale", 0, x.grad!.ne(y).sum())
-            ?? Differs("elements changed in evaluation", 0, functional.inverted_dropout(x, p, training: false).ne(x).sum());
+            ?? Differs("elements changed in evaluation", 0, Functional.inverted_dropout(x, p, training: false).ne(x).sum());
     }
 
     private static string? DropoutSeed(Device device)
@@ -103,7 +103,7 @@ internal static class SelfTest
         Tensor[] masks = [.. new long[] { 1, 1, 2 }.Select(seed =>
         {
             manual_seed(seed);
-            return functional.inverted_dropout(x, 0.5);
+            return Functional.inverted_dropout(x, 0.5);
         })];
         return Differs("elements that differ under the same seed", 0, masks[0].ne(masks[1]).sum())
             ?? (masks[0].ne(masks[2]).any().item<bool>() ? null : "expected another mask under another seed, got the same");

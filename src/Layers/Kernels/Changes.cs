@@ -11,6 +11,9 @@ internal readonly struct Scaled : IChange
         TLanes.And(keep, TLanes.Times(x, TLanes.Broadcast((float)affine.Scale)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TWide Widen<TWide, TLanes>(TWide keep, bool upper) where TWide : struct where TLanes : ILanes<TWide> => TLanes.WidenMask(keep, upper);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TWide OfDouble<TWide, TLanes>(TWide x, TWide keep, in Affine affine) where TWide : struct where TLanes : ILanes<TWide> =>
         TLanes.And(keep, TLanes.TimesDouble(x, TLanes.BroadcastDouble(affine.Scale)));
 }
@@ -24,6 +27,9 @@ internal readonly struct Moved : IChange
         var kept = TLanes.TimesPlus(x, TLanes.Broadcast((float)affine.Scale), TLanes.Broadcast((float)affine.Shift));
         return TLanes.Select(keep, kept, TLanes.Broadcast((float)affine.Dropped));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TWide Widen<TWide, TLanes>(TWide keep, bool upper) where TWide : struct where TLanes : ILanes<TWide> => TLanes.WidenMask(keep, upper);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TWide OfDouble<TWide, TLanes>(TWide x, TWide keep, in Affine affine) where TWide : struct where TLanes : ILanes<TWide>
@@ -46,10 +52,28 @@ internal readonly struct Rectified : IChange
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TWide Widen<TWide, TLanes>(TWide keep, bool upper) where TWide : struct where TLanes : ILanes<TWide> => TLanes.WidenMask(keep, upper);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TWide OfDouble<TWide, TLanes>(TWide x, TWide keep, in Affine affine) where TWide : struct where TLanes : ILanes<TWide>
     {
         var negative = TLanes.GreaterDouble(TLanes.BroadcastDouble(0), x);
         var scaled = TLanes.And(keep, TLanes.TimesDouble(x, TLanes.BroadcastDouble(affine.Scale)));
         return TLanes.Select(negative, TLanes.Broadcast(0u), scaled);
     }
+}
+
+/// <summary>x · (shift + scale · noise), with noise where the others have a mask.</summary>
+internal readonly struct Noisy : IChange
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TWide Of<TWide, TLanes>(TWide x, TWide keep, in Affine affine) where TWide : struct where TLanes : ILanes<TWide> =>
+        TLanes.Times(x, TLanes.TimesPlus(keep, TLanes.Broadcast((float)affine.Scale), TLanes.Broadcast((float)affine.Shift)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TWide Widen<TWide, TLanes>(TWide keep, bool upper) where TWide : struct where TLanes : ILanes<TWide> => TLanes.WidenFloat(keep, upper);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TWide OfDouble<TWide, TLanes>(TWide x, TWide keep, in Affine affine) where TWide : struct where TLanes : ILanes<TWide> =>
+        TLanes.TimesDouble(x, TLanes.TimesPlusDouble(keep, TLanes.BroadcastDouble(affine.Scale), TLanes.BroadcastDouble(affine.Shift)));
 }

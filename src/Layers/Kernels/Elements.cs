@@ -12,6 +12,14 @@ internal readonly unsafe struct SingleElements : IElements<float>
         TLanes.Store(TChange.Of<TWide, TLanes>(TLanes.Load(from), keep, affine), to);
 }
 
+/// <summary>The mask itself, whatever stood there.</summary>
+internal readonly unsafe struct MaskElements : IElements<uint>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Apply<TWide, TLanes, TChange>(uint* from, uint* to, TWide keep, in Affine affine)
+        where TWide : struct where TLanes : ILanes<TWide> where TChange : IChange => TLanes.Store(keep, (float*)to);
+}
+
 /// <summary>float64: two vectors for one of masks.</summary>
 internal readonly unsafe struct DoubleElements : IElements<double>
 {
@@ -19,10 +27,10 @@ internal readonly unsafe struct DoubleElements : IElements<double>
     public static void Apply<TWide, TLanes, TChange>(double* from, double* to, TWide keep, in Affine affine)
         where TWide : struct where TLanes : ILanes<TWide> where TChange : IChange
     {
-        TLanes.StoreDouble(TChange.OfDouble<TWide, TLanes>(TLanes.LoadDouble(from), TLanes.WidenMask(keep, upper: false), affine), to);
+        TLanes.StoreDouble(TChange.OfDouble<TWide, TLanes>(TLanes.LoadDouble(from), TChange.Widen<TWide, TLanes>(keep, upper: false), affine), to);
         var next = from + TLanes.Count;
         var after = to + TLanes.Count;
-        TLanes.StoreDouble(TChange.OfDouble<TWide, TLanes>(TLanes.LoadDouble(next), TLanes.WidenMask(keep, upper: true), affine), after);
+        TLanes.StoreDouble(TChange.OfDouble<TWide, TLanes>(TLanes.LoadDouble(next), TChange.Widen<TWide, TLanes>(keep, upper: true), affine), after);
     }
 }
 

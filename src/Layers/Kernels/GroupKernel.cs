@@ -17,12 +17,12 @@ internal static unsafe class GroupKernel<TWide, TLanes, T, TElements, TChange>
     /// <param name="firstGroup">The number of the first in its sample.</param>
     /// <param name="row">The sample's number in the batch.</param>
     /// <param name="draw">What is drawn.</param>
-    internal static void Run(T* from, T* to, long groups, long firstGroup, long row, in Draw draw)
+    internal static void Run(T* from, T* to, long groups, long firstGroup, long row, ElementPerturbation draw)
     {
         var schedule = stackalloc ulong[2 * Philox.Rounds];
         PhiloxGroup<TWide, TLanes>.Schedule(draw.Address.Key, schedule);
         var tied = stackalloc uint[2 * StreamAddress.GroupElements]; // masks and ties, for the rare group that has one
-        var sample = draw.Address.FirstRow + (uint)row;
+        var (sample, step) = draw.Address.At(row);
         var affine = draw.Affine;
         var canTie = draw.Keep.CanTie;
         var threshold = TLanes.Broadcast(draw.Keep.High << 16);
@@ -32,7 +32,7 @@ internal static unsafe class GroupKernel<TWide, TLanes, T, TElements, TChange>
             for (var block = 0; block < StreamAddress.GroupBlocks; block += PhiloxGroup<TWide, TLanes>.Blocks)
             {
                 var counter = (uint)((firstGroup + group) * StreamAddress.GroupBlocks + block);
-                PhiloxGroup<TWide, TLanes>.Next(schedule, counter, sample, draw.Address.Step, draw.Address.Stream, out var w0, out var w1, out var w2, out var w3);
+                PhiloxGroup<TWide, TLanes>.Next(schedule, counter, sample, step, draw.Address.Stream, out var w0, out var w1, out var w2, out var w3);
                 var (l0, l1, l2, l3) = (TLanes.ShiftLeft(w0, 16), TLanes.ShiftLeft(w1, 16), TLanes.ShiftLeft(w2, 16), TLanes.ShiftLeft(w3, 16));
                 var (h0, h1, h2, h3) = (TLanes.And(w0, upper), TLanes.And(w1, upper), TLanes.And(w2, upper), TLanes.And(w3, upper));
                 var (a0, a1, a2, a3) = (TLanes.Less(l0, threshold), TLanes.Less(l1, threshold), TLanes.Less(l2, threshold), TLanes.Less(l3, threshold));
@@ -66,7 +66,7 @@ internal static unsafe class GroupKernel<TWide, TLanes, T, TElements, TChange>
 
     /// <summary>Settles the elements whose 16 bits equal the threshold, one by one. Masks lie in the order of the elements.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Untie(uint* masks, long group, int block, long row, in Draw draw)
+    private static void Untie(uint* masks, long group, int block, long row, ElementPerturbation draw)
     {
         var (address, low) = (draw.Address.ForTies, draw.Keep.Low);
         var ties = masks + StreamAddress.GroupElements;

@@ -15,5 +15,8 @@ internal interface IChange
 {
     static abstract TWide Of<TWide, TLanes>(TWide x, TWide keep, in Affine affine) where TWide : struct where TLanes : ILanes<TWide>;
 
+    /// <summary>The lower or upper half of what decides over an element, as 64-bit lanes.</summary>
+    static abstract TWide Widen<TWide, TLanes>(TWide keep, bool upper) where TWide : struct where TLanes : ILanes<TWide>;
+
     static abstract TWide OfDouble<TWide, TLanes>(TWide x, TWide keep, in Affine affine) where TWide : struct where TLanes : ILanes<TWide>;
 }

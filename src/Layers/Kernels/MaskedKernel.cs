@@ -9,49 +9,54 @@ internal static unsafe class MaskedKernel
 {
     private const long Grain = 32768 / StreamAddress.GroupElements; // groups: about ten microseconds of work
 
-    /// <summary>Whether the kernels take the tensor; others are computed by tensor operators.</summary>
-    internal static bool Takes(Tensor tensor) =>
-        tensor.device_type == TorchSharp.DeviceType.CPU && tensor.dtype is ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16 or ScalarType.Float16;
-
     /// <param name="from">Of the layout.</param>
     /// <param name="to">Of the same layout; may be <paramref name="from"/> itself.</param>
     /// <param name="layout">Of both.</param>
     /// <param name="draw">What is drawn.</param>
     /// <param name="rectify">Leave out what is negative, too.</param>
-    internal static void Run(Tensor from, Tensor to, DenseLayout layout, in Draw draw, bool rectify = false)
+    internal static void Run(Tensor from, Tensor to, DenseLayout layout, ElementPerturbation draw, bool rectify = false)
     {
-        if (layout.Rows * layout.RowElements == 0) return;
-        var (x, y) = ((nint)layout.Memory(from), (nint)layout.Memory(to));
+        var (x, y) = (DenseLayout.Memory(from), DenseLayout.Memory(to));
         switch (from.dtype)
         {
-            case ScalarType.Float32: Run<float, SingleElements>(x, y, layout, draw, rectify); break;
-            case ScalarType.Float64: Run<double, DoubleElements>(x, y, layout, draw, rectify); break;
-            case ScalarType.BFloat16: Run<ushort, BFloat16Elements>(x, y, layout, draw, rectify); break;
-            case ScalarType.Float16: Run<Half, HalfElements>(x, y, layout, draw, rectify); break;
+            case ScalarType.Float32: Run<float, SingleElements>(x, y, layout.Rows, layout.RowElements, draw, rectify); break;
+            case ScalarType.Float64: Run<double, DoubleElements>(x, y, layout.Rows, layout.RowElements, draw, rectify); break;
+            case ScalarType.BFloat16: Run<ushort, BFloat16Elements>(x, y, layout.Rows, layout.RowElements, draw, rectify); break;
+            case ScalarType.Float16: Run<Half, HalfElements>(x, y, layout.Rows, layout.RowElements, draw, rectify); break;
             default: throw new ArgumentException($"expected a floating-point tensor, got {from.dtype}.", nameof(from));
         }
         GC.KeepAlive(from);
         GC.KeepAlive(to);
     }
 
-    private static void Run<T, TElements>(nint x, nint y, DenseLayout layout, Draw draw, bool rectify) where T : unmanaged where TElements : IElements<T>
+    /// <summary>The masks alone, all bits set where an element is kept.</summary>
+    /// <param name="to">Room for rows · elements.</param>
+    /// <param name="rows">Samples.</param>
+    /// <param name="elements">Of a sample.</param>
+    /// <param name="address">Where the bits stand.</param>
+    /// <param name="keep">Which elements are kept.</param>
+    internal static void Masks(uint* to, long rows, long elements, StreamAddress address, Keep keep) =>
+        Run<uint, MaskElements>((nint)to, (nint)to, rows, elements, new ElementPerturbation(address, keep, default), rectify: false);
+
+    private static void Run<T, TElements>(nint x, nint y, long rows, long elements, ElementPerturbation draw, bool rectify)
+        where T : unmanaged where TElements : IElements<T>
     {
         var run = rectify ? Kernel<T, TElements, Rectified>() : draw.Affine.IsScaleOnly ? Kernel<T, TElements, Scaled>() : Kernel<T, TElements, Moved>();
-        var groupsPerRow = (layout.RowElements + StreamAddress.GroupElements - 1) / StreamAddress.GroupElements;
-        ParallelRange.Run(layout.Rows * groupsPerRow, Grain, (start, end) =>
+        var groupsPerRow = (elements + StreamAddress.GroupElements - 1) / StreamAddress.GroupElements;
+        ParallelRange.Run(rows * groupsPerRow, Grain, (start, end) =>
         {
             while (start < end)
             {
                 var (row, group) = Math.DivRem(start, groupsPerRow);
                 var count = Math.Min(end - start, groupsPerRow - group);
-                Row((T*)x, (T*)y, layout.RowElements, row, group, count, draw, run);
+                Row((T*)x, (T*)y, elements, row, group, count, draw, run);
                 start += count;
             }
         });
     }
 
     /// <summary>Groups of one sample. The last may be a part of one: it is done beside, since a kernel does whole groups.</summary>
-    private static void Row<T>(T* x, T* y, long elements, long row, long group, long count, in Draw draw, delegate*<T*, T*, long, long, long, in Draw, void> run)
+    private static void Row<T>(T* x, T* y, long elements, long row, long group, long count, ElementPerturbation draw, delegate*<T*, T*, long, long, long, ElementPerturbation, void> run)
         where T : unmanaged
     {
         const int Whole = StreamAddress.GroupElements;
@@ -67,7 +72,7 @@ internal static unsafe class MaskedKernel
         new Span<T>(beside, part).CopyTo(new Span<T>(y + first + whole * Whole, part));
     }
 
-    private static delegate*<T*, T*, long, long, long, in Draw, void> Kernel<T, TElements, TChange>()
+    private static delegate*<T*, T*, long, long, long, ElementPerturbation, void> Kernel<T, TElements, TChange>()
         where T : unmanaged where TElements : IElements<T> where TChange : IChange => SimdWidth.Current switch
         {
             512 => &GroupKernel<Vector512<ulong>, Lanes512, T, TElements, TChange>.Run,

@@ -48,6 +48,10 @@ internal unsafe interface ILanes<TWide> where TWide : struct
     static abstract TWide Times(TWide left, TWide right);
     static abstract TWide TimesPlus(TWide left, TWide right, TWide plus);
     static abstract TWide Greater(TWide left, TWide right);
+    static abstract TWide Sqrt(TWide value);
+
+    /// <summary>Signed 32-bit numbers as floats, rounded to nearest.</summary>
+    static abstract TWide FromInt(TWide value);
 
     // ---- 16-bit numbers in memory, 32-bit lanes here
 
@@ -62,6 +66,9 @@ internal unsafe interface ILanes<TWide> where TWide : struct
     static abstract TWide TimesDouble(TWide left, TWide right);
     static abstract TWide TimesPlusDouble(TWide left, TWide right, TWide plus);
     static abstract TWide GreaterDouble(TWide left, TWide right);
+
+    /// <summary>The lower or upper 32-bit floats as 64-bit ones.</summary>
+    static abstract TWide WidenFloat(TWide value, bool upper);
 
     /// <summary>The mask of the lower or upper 32-bit lanes as a mask of 64-bit lanes.</summary>
     static abstract TWide WidenMask(TWide mask, bool upper);

@@ -46,6 +46,9 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<ulong>>
     public static Vector128<ulong> Greater(Vector128<ulong> left, Vector128<ulong> right) =>
         Vector128.GreaterThan(left.AsSingle(), right.AsSingle()).AsUInt64();
 
+    public static Vector128<ulong> Sqrt(Vector128<ulong> value) => Vector128.Sqrt(value.AsSingle()).AsUInt64();
+    public static Vector128<ulong> FromInt(Vector128<ulong> value) => Vector128.ConvertToSingle(value.AsInt32()).AsUInt64();
+
     public static Vector128<ulong> LoadHalves(ushort* from) =>
         Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(from)).AsUInt16()).AsUInt64();
 
@@ -62,6 +65,9 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<ulong>>
 
     public static Vector128<ulong> GreaterDouble(Vector128<ulong> left, Vector128<ulong> right) =>
         Vector128.GreaterThan(left.AsDouble(), right.AsDouble()).AsUInt64();
+
+    public static Vector128<ulong> WidenFloat(Vector128<ulong> value, bool upper) =>
+        (upper ? Vector128.WidenUpper(value.AsSingle()) : Vector128.WidenLower(value.AsSingle())).AsUInt64();
 
     public static Vector128<ulong> WidenMask(Vector128<ulong> mask, bool upper)
     {

@@ -42,6 +42,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<ulong>>
     public static Vector256<ulong> Greater(Vector256<ulong> left, Vector256<ulong> right) =>
         Vector256.GreaterThan(left.AsSingle(), right.AsSingle()).AsUInt64();
 
+    public static Vector256<ulong> Sqrt(Vector256<ulong> value) => Vector256.Sqrt(value.AsSingle()).AsUInt64();
+    public static Vector256<ulong> FromInt(Vector256<ulong> value) => Vector256.ConvertToSingle(value.AsInt32()).AsUInt64();
+
     public static Vector256<ulong> LoadHalves(ushort* from) => Avx2.ConvertToVector256Int32(Vector128.Load(from)).AsUInt64();
 
     public static void StoreHalves(Vector256<ulong> value, ushort* to) =>
@@ -57,6 +60,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<ulong>>
 
     public static Vector256<ulong> GreaterDouble(Vector256<ulong> left, Vector256<ulong> right) =>
         Vector256.GreaterThan(left.AsDouble(), right.AsDouble()).AsUInt64();
+
+    public static Vector256<ulong> WidenFloat(Vector256<ulong> value, bool upper) =>
+        (upper ? Vector256.WidenUpper(value.AsSingle()) : Vector256.WidenLower(value.AsSingle())).AsUInt64();
 
     public static Vector256<ulong> WidenMask(Vector256<ulong> mask, bool upper)
     {

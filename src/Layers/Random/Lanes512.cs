@@ -42,6 +42,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<ulong>>
     public static Vector512<ulong> Greater(Vector512<ulong> left, Vector512<ulong> right) =>
         Vector512.GreaterThan(left.AsSingle(), right.AsSingle()).AsUInt64();
 
+    public static Vector512<ulong> Sqrt(Vector512<ulong> value) => Vector512.Sqrt(value.AsSingle()).AsUInt64();
+    public static Vector512<ulong> FromInt(Vector512<ulong> value) => Vector512.ConvertToSingle(value.AsInt32()).AsUInt64();
+
     public static Vector512<ulong> LoadHalves(ushort* from)
     {
         var loaded = Vector256.Load(from);
@@ -60,6 +63,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<ulong>>
 
     public static Vector512<ulong> GreaterDouble(Vector512<ulong> left, Vector512<ulong> right) =>
         Vector512.GreaterThan(left.AsDouble(), right.AsDouble()).AsUInt64();
+
+    public static Vector512<ulong> WidenFloat(Vector512<ulong> value, bool upper) =>
+        (upper ? Vector512.WidenUpper(value.AsSingle()) : Vector512.WidenLower(value.AsSingle())).AsUInt64();
 
     public static Vector512<ulong> WidenMask(Vector512<ulong> mask, bool upper)
     {

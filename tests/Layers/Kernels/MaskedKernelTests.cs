@@ -43,14 +43,14 @@ public class MaskedKernelTests : IDisposable
                 foreach (var affine in new[] { new Affine(1 / (1 - p)), new Affine(0.75, 0.5, -1.25) })
                 {
                     var x = randn(shape, dtype: float64).to(type);
-                    var draw = new Draw(s_address, new Keep(p), affine);
-                    var y = MaskedFunction.Run(x, draw, inplace: false);
+                    var draw = new ElementPerturbation(s_address, new Keep(p), affine);
+                    var y = PerturbationFunction.Run(x, draw, inplace: false);
                     Assert.Equal(type, y.dtype);
                     AssertReference(x, y, draw);
                 }
     }
 
-    private static void AssertReference(Tensor x, Tensor y, in Draw draw)
+    private static void AssertReference(Tensor x, Tensor y, ElementPerturbation draw)
     {
         var rows = x.dim() > 1 ? x.shape[0] : 1;
         var width = x.numel() / rows;
@@ -84,11 +84,11 @@ public class MaskedKernelTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var x = ones(37, 20_001);
-        var draw = new Draw(s_address, new Keep(0.4), new Affine(1));
+        var draw = new ElementPerturbation(s_address, new Keep(0.4), new Affine(1));
         set_num_threads(1);
-        var expected = MaskedFunction.Run(x, draw, inplace: false);
+        var expected = PerturbationFunction.Run(x, draw, inplace: false);
         set_num_threads(threads);
-        Assert.True(expected.equal(MaskedFunction.Run(x, draw, inplace: false)).all().item<bool>());
+        Assert.True(expected.equal(PerturbationFunction.Run(x, draw, inplace: false)).all().item<bool>());
     }
 
     [Fact]
@@ -98,8 +98,8 @@ public class MaskedKernelTests : IDisposable
         var all = tensor(Enumerable.Range(0, 65536).Select(i => BitConverter.UInt16BitsToHalf((ushort)i)).ToArray());
         foreach (var scale in new[] { 1.0, 1 / 0.7, 1e-3, 3.0 })
         {
-            var draw = new Draw(s_address, new Keep(1e-12), new Affine(scale));
-            var got = MaskedFunction.Run(all, draw, inplace: false).data<Half>().ToArray();
+            var draw = new ElementPerturbation(s_address, new Keep(1e-12), new Affine(scale));
+            var got = PerturbationFunction.Run(all, draw, inplace: false).data<Half>().ToArray();
             for (var i = 0; i < got.Length; i++)
             {
                 var expected = (Half)((float)BitConverter.UInt16BitsToHalf((ushort)i) * (float)scale);
@@ -112,11 +112,11 @@ public class MaskedKernelTests : IDisposable
     public void The_memory_format_is_kept_and_elements_count_in_storage_order()
     {
         using var scope = NewDisposeScope();
-        var draw = new Draw(s_address, new Keep(0.5), new Affine(1));
+        var draw = new ElementPerturbation(s_address, new Keep(0.5), new Affine(1));
         var last = ones(3, 5, 6, 4).permute(0, 3, 1, 2);
-        var y = MaskedFunction.Run(last, draw, inplace: false);
+        var y = PerturbationFunction.Run(last, draw, inplace: false);
         Assert.Equal(last.stride(), y.stride());
-        var flat = MaskedFunction.Run(ones(3, 5, 6, 4), draw, inplace: false);
+        var flat = PerturbationFunction.Run(ones(3, 5, 6, 4), draw, inplace: false);
         Assert.True(flat.permute(0, 3, 1, 2).equal(y).all().item<bool>());
     }
 
@@ -124,11 +124,11 @@ public class MaskedKernelTests : IDisposable
     public void Layouts_that_are_not_dense_give_dense_results()
     {
         using var scope = NewDisposeScope();
-        var draw = new Draw(s_address, new Keep(0.5), new Affine(2));
+        var draw = new ElementPerturbation(s_address, new Keep(0.5), new Affine(2));
         foreach (var x in new[] { ones(4, 6)[.., ..3], ones(4, 1).expand(4, 5), ones(6, 4).t() })
         {
-            var y = MaskedFunction.Run(x, draw, inplace: false);
-            Assert.True(y.equal(MaskedFunction.Run(ones(x.shape), draw, inplace: false)).all().item<bool>());
+            var y = PerturbationFunction.Run(x, draw, inplace: false);
+            Assert.True(y.equal(PerturbationFunction.Run(ones(x.shape), draw, inplace: false)).all().item<bool>());
         }
     }
 
@@ -136,12 +136,12 @@ public class MaskedKernelTests : IDisposable
     public void In_place_changes_the_storage_of_views_too()
     {
         using var scope = NewDisposeScope();
-        var draw = new Draw(s_address, new Keep(0.5), new Affine(2));
+        var draw = new ElementPerturbation(s_address, new Keep(0.5), new Affine(2));
         var whole = ones(4, 6);
         var part = whole[.., ..3];
-        var y = MaskedFunction.Run(part, draw, inplace: true);
+        var y = PerturbationFunction.Run(part, draw, inplace: true);
         Assert.True(y.equal(part).all().item<bool>());
-        Assert.True(part.equal(MaskedFunction.Run(ones(4, 3), draw, inplace: false)).all().item<bool>());
+        Assert.True(part.equal(PerturbationFunction.Run(ones(4, 3), draw, inplace: false)).all().item<bool>());
         Assert.True(whole[.., 3..].equal(ones(4, 3)).all().item<bool>());
     }
 }

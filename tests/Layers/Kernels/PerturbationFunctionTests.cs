@@ -5,19 +5,19 @@ using static TorchSharp.torch;
 
 namespace Layers.Tests.Kernels;
 
-public class MaskedFunctionTests
+public class PerturbationFunctionTests
 {
-    private static readonly Draw s_draw = new(new StreamAddress(9), new Keep(0.4), new Affine(1 / 0.6));
+    private static readonly ElementPerturbation s_draw = new(new StreamAddress(9), new Keep(0.4), new Affine(1 / 0.6));
 
     [Fact]
     public void The_gradient_is_that_of_the_forwards_mask()
     {
         using var scope = NewDisposeScope();
         var x = randn(5, 300, requires_grad: true);
-        var y = MaskedFunction.Run(x, s_draw, inplace: false);
+        var y = PerturbationFunction.Run(x, s_draw, inplace: false);
         var weight = randn(5, 300);
         (y * weight).sum().backward();
-        var mask = MaskedFunction.Run(ones(5, 300), s_draw, inplace: false);
+        var mask = PerturbationFunction.Run(ones(5, 300), s_draw, inplace: false);
         Assert.True(x.grad!.equal(weight * mask).all().item<bool>());
     }
 
@@ -26,8 +26,8 @@ public class MaskedFunctionTests
     {
         using var scope = NewDisposeScope();
         var x = ones(3, 5, 6, 4).permute(0, 3, 1, 2).requires_grad_();
-        MaskedFunction.Run(x, s_draw, inplace: false).sum().backward();
-        Assert.True(x.grad!.equal(MaskedFunction.Run(x.detach(), s_draw, inplace: false)).all().item<bool>());
+        PerturbationFunction.Run(x, s_draw, inplace: false).sum().backward();
+        Assert.True(x.grad!.equal(PerturbationFunction.Run(x.detach(), s_draw, inplace: false)).all().item<bool>());
     }
 
     [Fact]
@@ -36,8 +36,8 @@ public class MaskedFunctionTests
         using var scope = NewDisposeScope();
         var x = randn(2, 200, requires_grad: true);
         var alpha = s_draw with { Affine = new Affine(0.8, 0.3, -0.9) };
-        MaskedFunction.Run(x, alpha, inplace: false).sum().backward();
-        var expected = MaskedFunction.Run(ones(2, 200), s_draw with { Affine = new Affine(0.8) }, inplace: false);
+        PerturbationFunction.Run(x, alpha, inplace: false).sum().backward();
+        var expected = PerturbationFunction.Run(ones(2, 200), s_draw with { Affine = new Affine(0.8) }, inplace: false);
         Assert.True(x.grad!.equal(expected).all().item<bool>());
     }
 
@@ -46,10 +46,10 @@ public class MaskedFunctionTests
     {
         using var scope = NewDisposeScope();
         var x = randn(2, 200, dtype: float64, requires_grad: true);
-        var y = MaskedFunction.Run(x * x, s_draw, inplace: false);
+        var y = PerturbationFunction.Run(x * x, s_draw, inplace: false);
         var first = autograd.grad([y.sum()], [x], create_graph: true)[0];
         first.sum().backward();
-        var mask = MaskedFunction.Run(ones(2, 200, dtype: float64), s_draw, inplace: false);
+        var mask = PerturbationFunction.Run(ones(2, 200, dtype: float64), s_draw, inplace: false);
         Assert.True(allclose(x.grad!, 2 * mask));
     }
 
@@ -59,12 +59,12 @@ public class MaskedFunctionTests
         using var scope = NewDisposeScope();
         var x = ones(2, 200, requires_grad: true);
         var inner = x * 3;
-        var y = MaskedFunction.Run(inner, s_draw, inplace: true);
+        var y = PerturbationFunction.Run(inner, s_draw, inplace: true);
         y.sum().backward();
-        var mask = MaskedFunction.Run(ones(2, 200), s_draw, inplace: false);
+        var mask = PerturbationFunction.Run(ones(2, 200), s_draw, inplace: false);
         Assert.True(x.grad!.equal(3 * mask).all().item<bool>());
         Assert.True(inner.equal(y).all().item<bool>());
-        Assert.StartsWith("expected a tensor that may be changed in place", Assert.Throws<InvalidOperationException>(() => MaskedFunction.Run(x, s_draw, inplace: true)).Message);
+        Assert.StartsWith("expected a tensor that may be changed in place", Assert.Throws<InvalidOperationException>(() => PerturbationFunction.Run(x, s_draw, inplace: true)).Message);
         Assert.Equal(400, x.sum().item<float>());
     }
 
@@ -73,7 +73,7 @@ public class MaskedFunctionTests
     {
         using var x = ones(64, 1000, requires_grad: true);
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        using (MaskedFunction.Run(x, s_draw, inplace: false)) Assert.Equal(before + 1, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        using (PerturbationFunction.Run(x, s_draw, inplace: false)) Assert.Equal(before + 1, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 }

@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Runtime.Intrinsics;
+using DropoutTorch.Layers.Random;
+using static TorchSharp.torch;
+
+namespace DropoutTorch.Layers.Kernels;
+
+/// <summary>Lets a tensor through gates that are already drawn, in one pass; what is dropped is not even read.</summary>
+internal static unsafe class GateKernel
+{
+    private const long Piece = 16384; // elements that are worth a unit of work of their own
+    private const long LineElements = 1024; // gates that are gone through again and again are laid side by side up to here
+
+    /// <param name="from">The first tensor of the layout.</param>
+    /// <param name="to">Of the same layout; may be <paramref name="from"/>.</param>
+    /// <param name="pattern">How the gates lie over the layout.</param>
+    /// <param name="masks">A gate each: all bits set, or none.</param>
+    /// <param name="affine">What becomes of kept and dropped elements.</param>
+    internal static void Run(Tensor from, Tensor to, GatePattern pattern, uint* masks, Affine affine)
+    {
+        var (x, y) = (DenseLayout.Memory(from), DenseLayout.Memory(to));
+        switch (from.dtype)
+        {
+            case ScalarType.Float32: Run<float, SingleElements>(x, y, pattern, masks, affine); break;
+            case ScalarType.Float64: Run<double, DoubleElements>(x, y, pattern, masks, affine); break;
+            case ScalarType.BFloat16: Run<ushort, BFloat16Elements>(x, y, pattern, masks, affine); break;
+            case ScalarType.Float16: Run<Half, HalfElements>(x, y, pattern, masks, affine); break;
+            default: throw new ArgumentException($"expected a floating-point tensor, got {from.dtype}.", nameof(from));
+        }
+        GC.KeepAlive(from);
+        GC.KeepAlive(to);
+    }
+
+    private static void Run<T, TElements>(nint x, nint y, GatePattern pattern, uint* masks, Affine affine) where T : unmanaged where TElements : IElements<T>
+    {
+        if (pattern.Block > 1) Blocks<T, TElements>(x, y, pattern, (nint)masks, affine);
+        else Lines<T, TElements>(x, y, pattern, masks, affine);
+    }
+
+    /// <summary>Runs of neighbours behind one gate.</summary>
+    private static void Blocks<T, TElements>(nint x, nint y, GatePattern pattern, nint masks, Affine affine) where T : unmanaged where TElements : IElements<T>
+    {
+        var dropped = Dropped<T, TElements>(affine);
+        var run = Masked<T, TElements>(affine);
+        var pieces = (pattern.Block + Piece - 1) / Piece;
+        var lines = pattern.Outer * pattern.Again;
+        ParallelRange.Run(lines * pattern.Inner * pieces, Math.Max(1, 2 * Piece / pattern.Block), (start, end) =>
+        {
+            for (var unit = start; unit < end; unit++)
+            {
+                var (block, piece) = Math.DivRem(unit, pieces);
+                var (line, inner) = Math.DivRem(block, pattern.Inner);
+                var gate = line / pattern.Again * pattern.Inner + inner;
+                var first = block * pattern.Block + piece * Piece;
+                var count = Math.Min(Piece, pattern.Block - piece * Piece);
+                var source = (T*)x + first;
+                var target = (T*)y + first;
+                if (((uint*)masks)[gate] == 0) new Span<T>(target, (int)count).Fill(dropped);
+                else if (affine is { Scale: 1, Shift: 0 }) new Span<T>(source, (int)count).CopyTo(new Span<T>(target, (int)count));
+                else run(source, target, null, count, affine);
+            }
+        });
+    }
+
+    /// <summary>A gate for each neighbour, the same ones again and again.</summary>
+    private static void Lines<T, TElements>(nint x, nint y, GatePattern pattern, uint* masks, Affine affine) where T : unmanaged where TElements : IElements<T>
+    {
+        var repeat = Repeat(pattern);
+        var (width, again) = (pattern.Inner * repeat, pattern.Again / repeat);
+        var laid = ArrayPool<uint>.Shared.Rent(checked((int)(pattern.Outer * width)));
+        for (long outer = 0; outer < pattern.Outer; outer++)
+            for (long copy = 0; copy < repeat; copy++)
+                new Span<uint>(masks + outer * pattern.Inner, (int)pattern.Inner).CopyTo(laid.AsSpan((int)(outer * width + copy * pattern.Inner)));
+        var run = Masked<T, TElements>(affine);
+        fixed (uint* lines = laid)
+        {
+            var gates = (nint)lines;
+            ParallelRange.Run(pattern.Outer * again, Math.Max(1, 2 * Piece / width), (start, end) =>
+            {
+                for (var line = start; line < end; line++)
+                    run((T*)x + line * width, (T*)y + line * width, (uint*)gates + line / again * width, width, affine);
+            });
+        }
+        ArrayPool<uint>.Shared.Return(laid);
+    }
+
+    // As often as fits the line and divides the repetitions, so that a vector is not cut after every few channels.
+    private static long Repeat(GatePattern pattern)
+    {
+        for (var repeat = Math.Min(pattern.Again, LineElements / pattern.Inner); repeat > 1; repeat--)
+            if (pattern.Again % repeat == 0) return repeat;
+        return 1;
+    }
+
+    private static T Dropped<T, TElements>(Affine affine) where T : unmanaged where TElements : IElements<T>
+    {
+        T value = default;
+        var nothing = 0u;
+        Masked<T, TElements>(affine)(&value, &value, &nothing, 1, affine);
+        return value;
+    }
+
+    private static delegate*<T*, T*, uint*, long, in Affine, void> Masked<T, TElements>(Affine affine) where T : unmanaged where TElements : IElements<T> =>
+        affine.IsScaleOnly ? Kernel<T, TElements, Scaled>() : Kernel<T, TElements, Moved>();
+
+    private static delegate*<T*, T*, uint*, long, in Affine, void> Kernel<T, TElements, TChange>()
+        where T : unmanaged where TElements : IElements<T> where TChange : IChange => SimdWidth.Current switch
+        {
+            512 => &LineKernel<Vector512<ulong>, Lanes512, T, TElements, TChange>.Run,
+            256 => &LineKernel<Vector256<ulong>, Lanes256, T, TElements, TChange>.Run,
+            _ => &LineKernel<Vector128<ulong>, Lanes128, T, TElements, TChange>.Run,
+        };
+}

@@ -1,0 +1,57 @@
+using static TorchSharp.torch;
+
+namespace DropoutTorch.Layers.Kernels;
+
+/// <summary>What all masked layers do around their kernel: the checks, the cases without a draw, and PyTorch's own generator.</summary>
+internal static class Masking
+{
+    /// <summary>One forward of a masked layer.</summary>
+    /// <param name="function">The name for error messages.</param>
+    /// <param name="input">Floating-point.</param>
+    /// <param name="p">Probability of dropping.</param>
+    /// <param name="training">False passes the input on.</param>
+    /// <param name="inplace">Change the input itself.</param>
+    /// <param name="source">Of the random bits.</param>
+    /// <param name="affine">What becomes of kept and dropped elements, for p below 1.</param>
+    /// <param name="axes">Which elements share a gate; null for none.</param>
+    internal static Tensor Forward(string function, Tensor input, double p, bool training, bool inplace, RandomSource source, Affine affine, GateAxes? axes = null)
+    {
+        Check(function, input, p);
+        // A new handle: TorchSharp's Sequential disposes what its modules are given, so the input itself must not come back.
+        if (!training || p == 0 || input.numel() == 0) return input.alias();
+        if (p == 1) return AllDropped(input, inplace);
+        if (source.IsTorchGenerator) return TorchNoise.Apply(input, p, inplace, affine, axes);
+        var (address, keep) = (source.Next(), new Random.Keep(p));
+        return PerturbationFunction.Run(input, axes is null ? new ElementPerturbation(address, keep, affine) : new GatePerturbation(address, keep, affine, axes), inplace);
+    }
+
+    /// <summary>The same with a given mask, differentiable in the input.</summary>
+    /// <param name="function">The name for error messages.</param>
+    /// <param name="input">Floating-point.</param>
+    /// <param name="mask">Non-zero where an element survives; broadcast to the input's shape.</param>
+    /// <param name="p">The probability that the mask was drawn with.</param>
+    /// <param name="affine">What becomes of kept and dropped elements, for p below 1.</param>
+    internal static Tensor WithMask(string function, Tensor input, Tensor mask, double p, Affine affine)
+    {
+        Check(function, input, p);
+        ArgumentNullException.ThrowIfNull(mask);
+        if (p == 1) return AllDropped(input, inplace: false);
+        using var kept = mask.to(ScalarType.Bool);
+        return affine.Compose(input, kept);
+    }
+
+    internal static void Check(string function, Tensor input, double p)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        Probability.Check(p);
+        ElementType.CheckFloating(input, function);
+    }
+
+    /// <summary>Zeros. Not input · 0, which would be NaN where the input is infinite; the fill also passes a gradient of exactly zero.</summary>
+    internal static Tensor AllDropped(Tensor input, bool inplace)
+    {
+        if (inplace) InPlace.Check(input);
+        using var everywhere = ones([], dtype: ScalarType.Bool, device: input.device);
+        return inplace ? input.masked_fill_(everywhere, 0).alias() : input.masked_fill(everywhere, 0);
+    }
+}
