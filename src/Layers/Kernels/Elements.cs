@@ -10,6 +10,10 @@ internal readonly unsafe struct SingleElements : IElements<float>
     public static void Apply<TWide, TLanes, TChange>(float* from, float* to, TWide keep, in Affine affine)
         where TWide : struct where TLanes : ILanes<TWide> where TChange : IChange =>
         TLanes.Store(TChange.Of<TWide, TLanes>(TLanes.Load(from), keep, affine), to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Gate<TWide, TLanes>(float* sign, float* from, float* to, double scale) where TWide : struct where TLanes : ILanes<TWide> =>
+        TLanes.Store(TLanes.And(TLanes.Greater(TLanes.Load(sign), TLanes.Broadcast(0f)), TLanes.Times(TLanes.Load(from), TLanes.Broadcast((float)scale))), to);
 }
 
 /// <summary>The mask itself, whatever stood there.</summary>
@@ -18,6 +22,9 @@ internal readonly unsafe struct MaskElements : IElements<uint>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Apply<TWide, TLanes, TChange>(uint* from, uint* to, TWide keep, in Affine affine)
         where TWide : struct where TLanes : ILanes<TWide> where TChange : IChange => TLanes.Store(keep, (float*)to);
+
+    public static void Gate<TWide, TLanes>(uint* sign, uint* from, uint* to, double scale) where TWide : struct where TLanes : ILanes<TWide> =>
+        throw new NotSupportedException("masks have no sign");
 }
 
 /// <summary>float64: two vectors for one of masks.</summary>
@@ -32,6 +39,14 @@ internal readonly unsafe struct DoubleElements : IElements<double>
         var after = to + TLanes.Count;
         TLanes.StoreDouble(TChange.OfDouble<TWide, TLanes>(TLanes.LoadDouble(next), TChange.Widen<TWide, TLanes>(keep, upper: true), affine), after);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Gate<TWide, TLanes>(double* sign, double* from, double* to, double scale) where TWide : struct where TLanes : ILanes<TWide>
+    {
+        var (zero, factor) = (TLanes.BroadcastDouble(0), TLanes.BroadcastDouble(scale));
+        for (var half = 0; half < 2 * TLanes.Count; half += TLanes.Count)
+            TLanes.StoreDouble(TLanes.And(TLanes.GreaterDouble(TLanes.LoadDouble(sign + half), zero), TLanes.TimesDouble(TLanes.LoadDouble(from + half), factor)), to + half);
+    }
 }
 
 /// <summary>bfloat16, as the upper halves of float32; rounded to nearest, ties to even.</summary>
@@ -43,6 +58,13 @@ internal readonly unsafe struct BFloat16Elements : IElements<ushort>
     {
         var x = TLanes.ShiftLeft(TLanes.LoadHalves(from), 16);
         TLanes.StoreHalves(Round<TWide, TLanes>(TChange.Of<TWide, TLanes>(x, keep, affine)), to);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Gate<TWide, TLanes>(ushort* sign, ushort* from, ushort* to, double scale) where TWide : struct where TLanes : ILanes<TWide>
+    {
+        var positive = HalfElements.Positive<TWide, TLanes>(TLanes.LoadHalves(sign), 0x7F80);
+        Apply<TWide, TLanes, Scaled>(from, to, positive, new Affine(scale));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -66,6 +88,18 @@ internal readonly unsafe struct HalfElements : IElements<Half>
         var x = Widen<TWide, TLanes>(TLanes.LoadHalves((ushort*)from));
         TLanes.StoreHalves(Narrow<TWide, TLanes>(TChange.Of<TWide, TLanes>(x, keep, affine)), (ushort*)to);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Gate<TWide, TLanes>(Half* sign, Half* from, Half* to, double scale) where TWide : struct where TLanes : ILanes<TWide>
+    {
+        var positive = Positive<TWide, TLanes>(TLanes.LoadHalves((ushort*)sign), 0x7C00);
+        Apply<TWide, TLanes, Scaled>(from, to, positive, new Affine(scale));
+    }
+
+    /// <summary>From 1 to the bits of infinity: above zero, and a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TWide Positive<TWide, TLanes>(TWide bits, uint infinity) where TWide : struct where TLanes : ILanes<TWide> =>
+        TLanes.Less(TLanes.Add(bits, TLanes.Broadcast(uint.MaxValue)), TLanes.Broadcast(infinity));
 
     // A float16's exponent and fraction, read as a float32's, are 2^-112 of its value, subnormal numbers included; a product puts that
     // right. Infinities and NaN get the largest exponent by hand.

@@ -17,6 +17,17 @@ internal sealed record GateAxes(bool[] Shared, int RowDim)
         return new GateAxes(shared, batched ? 0 : -1);
     }
 
+    /// <summary>A gate for each sample, or one for all.</summary>
+    /// <exception cref="ArgumentException">The input has no dimension.</exception>
+    internal static GateAxes Rows(string function, Tensor input, bool each)
+    {
+        if (input.dim() == 0) throw new ArgumentException($"{function}: expected a batch of shape (N, ...), got a tensor without dimensions.", nameof(input));
+        var shared = new bool[input.dim()];
+        Array.Fill(shared, true);
+        shared[0] = !each;
+        return new GateAxes(shared, 0);
+    }
+
     /// <summary>The mask's shape as one that broadcasts to the tensor's.</summary>
     internal long[] NoiseShape(long[] shape) => [.. shape.Select((size, dim) => Shared[dim] ? 1 : size)];
 

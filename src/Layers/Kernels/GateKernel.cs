@@ -16,25 +16,16 @@ internal static unsafe class GateKernel
     /// <param name="pattern">How the gates lie over the layout.</param>
     /// <param name="masks">A gate each: all bits set, or none.</param>
     /// <param name="affine">What becomes of kept and dropped elements.</param>
-    internal static void Run(Tensor from, Tensor to, GatePattern pattern, uint* masks, Affine affine)
-    {
-        var (x, y) = (DenseLayout.Memory(from), DenseLayout.Memory(to));
-        switch (from.dtype)
-        {
-            case ScalarType.Float32: Run<float, SingleElements>(x, y, pattern, masks, affine); break;
-            case ScalarType.Float64: Run<double, DoubleElements>(x, y, pattern, masks, affine); break;
-            case ScalarType.BFloat16: Run<ushort, BFloat16Elements>(x, y, pattern, masks, affine); break;
-            case ScalarType.Float16: Run<Half, HalfElements>(x, y, pattern, masks, affine); break;
-            default: throw new ArgumentException($"expected a floating-point tensor, got {from.dtype}.", nameof(from));
-        }
-        GC.KeepAlive(from);
-        GC.KeepAlive(to);
-    }
+    internal static void Run(Tensor from, Tensor to, GatePattern pattern, uint* masks, Affine affine) =>
+        ElementDispatch.Run(from, to, new Passage(pattern, (nint)masks, affine));
 
-    private static void Run<T, TElements>(nint x, nint y, GatePattern pattern, uint* masks, Affine affine) where T : unmanaged where TElements : IElements<T>
+    private readonly record struct Passage(GatePattern Pattern, nint Masks, Affine Affine) : IElementPass
     {
-        if (pattern.Block > 1) Blocks<T, TElements>(x, y, pattern, (nint)masks, affine);
-        else Lines<T, TElements>(x, y, pattern, masks, affine);
+        public void Run<T, TElements>(nint x, nint y) where T : unmanaged where TElements : IElements<T>
+        {
+            if (Pattern.Block > 1) Blocks<T, TElements>(x, y, Pattern, Masks, Affine);
+            else Lines<T, TElements>(x, y, Pattern, (uint*)Masks, Affine);
+        }
     }
 
     /// <summary>Runs of neighbours behind one gate.</summary>

@@ -8,6 +8,9 @@ internal unsafe interface IElements<T> where T : unmanaged
     /// <summary>Changes as many elements as the mask has 32-bit lanes.</summary>
     static abstract void Apply<TWide, TLanes, TChange>(T* from, T* to, TWide keep, in Affine affine)
         where TWide : struct where TLanes : ILanes<TWide> where TChange : IChange;
+
+    /// <summary>from · scale where sign is above zero, 0 elsewhere, for as many elements.</summary>
+    static abstract void Gate<TWide, TLanes>(T* sign, T* from, T* to, double scale) where TWide : struct where TLanes : ILanes<TWide>;
 }
 
 /// <summary>The change itself, in float lanes.</summary>

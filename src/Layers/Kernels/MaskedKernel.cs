@@ -14,20 +14,8 @@ internal static unsafe class MaskedKernel
     /// <param name="layout">Of both.</param>
     /// <param name="draw">What is drawn.</param>
     /// <param name="rectify">Leave out what is negative, too.</param>
-    internal static void Run(Tensor from, Tensor to, DenseLayout layout, ElementPerturbation draw, bool rectify = false)
-    {
-        var (x, y) = (DenseLayout.Memory(from), DenseLayout.Memory(to));
-        switch (from.dtype)
-        {
-            case ScalarType.Float32: Run<float, SingleElements>(x, y, layout.Rows, layout.RowElements, draw, rectify); break;
-            case ScalarType.Float64: Run<double, DoubleElements>(x, y, layout.Rows, layout.RowElements, draw, rectify); break;
-            case ScalarType.BFloat16: Run<ushort, BFloat16Elements>(x, y, layout.Rows, layout.RowElements, draw, rectify); break;
-            case ScalarType.Float16: Run<Half, HalfElements>(x, y, layout.Rows, layout.RowElements, draw, rectify); break;
-            default: throw new ArgumentException($"expected a floating-point tensor, got {from.dtype}.", nameof(from));
-        }
-        GC.KeepAlive(from);
-        GC.KeepAlive(to);
-    }
+    internal static void Run(Tensor from, Tensor to, DenseLayout layout, ElementPerturbation draw, bool rectify = false) =>
+        ElementDispatch.Run(from, to, new Drawing(layout.Rows, layout.RowElements, draw, rectify));
 
     /// <summary>The masks alone, all bits set where an element is kept.</summary>
     /// <param name="to">Room for rows · elements.</param>
@@ -37,6 +25,12 @@ internal static unsafe class MaskedKernel
     /// <param name="keep">Which elements are kept.</param>
     internal static void Masks(uint* to, long rows, long elements, StreamAddress address, Keep keep) =>
         Run<uint, MaskElements>((nint)to, (nint)to, rows, elements, new ElementPerturbation(address, keep, default), rectify: false);
+
+    private readonly record struct Drawing(long Rows, long Elements, ElementPerturbation Draw, bool Rectify) : IElementPass
+    {
+        public void Run<T, TElements>(nint x, nint y) where T : unmanaged where TElements : IElements<T> =>
+            MaskedKernel.Run<T, TElements>(x, y, Rows, Elements, Draw, Rectify);
+    }
 
     private static void Run<T, TElements>(nint x, nint y, long rows, long elements, ElementPerturbation draw, bool rectify)
         where T : unmanaged where TElements : IElements<T>

@@ -40,6 +40,17 @@ internal static class Masking
         return affine.Compose(input, kept);
     }
 
+    /// <summary>What evaluation makes of a mask that training does not divide by 1 − p: y = x · (1 − p).</summary>
+    internal static Tensor Expectation(string function, Tensor input, double p, bool inplace)
+    {
+        Check(function, input, p);
+        if (p == 0 || input.numel() == 0) return input.alias();
+        if (p == 1) return AllDropped(input, inplace);
+        if (!inplace) return input.mul(1 - p);
+        InPlace.Check(input);
+        return input.mul_(1 - p).alias();
+    }
+
     internal static void Check(string function, Tensor input, double p)
     {
         ArgumentNullException.ThrowIfNull(input);

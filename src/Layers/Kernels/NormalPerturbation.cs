@@ -10,17 +10,8 @@ internal sealed record NormalPerturbation(StreamAddress Address, double Deviatio
 {
     internal override Perturbation Derivative => this;
 
-    internal override void Run(Tensor from, Tensor to, DenseLayout layout)
-    {
-        switch (from.dtype)
-        {
-            case ScalarType.Float32: Run<float, SingleElements>(from, to, layout); break;
-            case ScalarType.Float64: Run<double, DoubleElements>(from, to, layout); break;
-            case ScalarType.BFloat16: Run<ushort, BFloat16Elements>(from, to, layout); break;
-            case ScalarType.Float16: Run<Half, HalfElements>(from, to, layout); break;
-            default: throw new ArgumentException($"expected a floating-point tensor, got {from.dtype}.", nameof(from));
-        }
-    }
+    internal override void Run(Tensor from, Tensor to, DenseLayout layout) =>
+        ElementDispatch.Run(from, to, new Multiplication(layout.Rows, layout.RowElements, Address, Deviation));
 
     internal override Tensor Compose(Tensor input, DenseLayout layout)
     {
@@ -30,10 +21,9 @@ internal sealed record NormalPerturbation(StreamAddress Address, double Deviatio
         return input.to(wide).mul(normal.to(wide).mul_(Deviation).add_(1)).to(input.dtype).MoveToOuterDisposeScope();
     }
 
-    private void Run<T, TElements>(Tensor from, Tensor to, DenseLayout layout) where T : unmanaged where TElements : IElements<T>
+    private readonly record struct Multiplication(long Rows, long Elements, StreamAddress Address, double Deviation) : IElementPass
     {
-        WordKernel.Run<T, Multiplied<T, TElements>>(DenseLayout.Memory(from), DenseLayout.Memory(to), layout.Rows, layout.RowElements, Address, Deviation);
-        GC.KeepAlive(from);
-        GC.KeepAlive(to);
+        public void Run<T, TElements>(nint x, nint y) where T : unmanaged where TElements : IElements<T> =>
+            WordKernel.Run<T, Multiplied<T, TElements>>(x, y, Rows, Elements, Address, Deviation);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class PerturbationFunction : SingleTensorFunction<PerturbationFu
     internal static Tensor Run(Tensor input, Perturbation perturbation, bool inplace)
     {
         if (inplace) InPlace.Check(input);
-        return is_grad_enabled() && input.requires_grad ? apply(input, perturbation, inplace) : Perturb(input, perturbation, inplace);
+        return is_grad_enabled() && input.requires_grad ? apply(input, perturbation, inplace) : perturbation.Apply(input, inplace);
     }
 
     /// <inheritdoc/>
@@ -27,8 +27,8 @@ internal sealed class PerturbationFunction : SingleTensorFunction<PerturbationFu
     {
         var (input, perturbation, inplace) = ((Tensor)vars[0], (Perturbation)vars[1], (bool)vars[2]);
         ctx.save_data(PerturbationKey, perturbation);
-        var output = Perturb(input, perturbation, inplace);
-        ctx.save_data(OutputKey, new Placement(output.shape, output.stride()));
+        var output = perturbation.Apply(input, inplace);
+        ctx.save_data(OutputKey, Placement.Of(output));
         if (!inplace) return output;
         output.Dispose();
         ctx.mark_dirty([input]);
@@ -39,58 +39,23 @@ internal sealed class PerturbationFunction : SingleTensorFunction<PerturbationFu
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
     {
         var derivative = ((Perturbation)ctx.get_data(PerturbationKey)!).Derivative;
-        var placement = (Placement)ctx.get_data(OutputKey)!;
-        // A gradient may come in any layout (that of a sum has no strides at all); the bits belong to the output's.
-        var fits = grad_output.stride().AsSpan().SequenceEqual(placement.Strides);
-        if (is_grad_enabled() && grad_output.requires_grad)
-        {
-            var placed = fits ? grad_output : grad_output.add(empty_strided(placement.Shape, placement.Strides, grad_output.dtype, grad_output.device).zero_());
-            return [apply(placed, derivative, false), null!, null!];
-        }
-        if (fits) return [Perturb(grad_output, derivative, inplace: false), null!, null!];
-        var moved = empty_strided(placement.Shape, placement.Strides, grad_output.dtype, grad_output.device).copy_(grad_output);
-        return [Perturb(moved, derivative, inplace: true), null!, null!];
+        var grad = InLayoutOf((Placement)ctx.get_data(OutputKey)!, grad_output);
+        if (is_grad_enabled() && grad.requires_grad) return [apply(grad, derivative, false), null!, null!];
+        return [derivative.Apply(grad, inplace: !ReferenceEquals(grad, grad_output)), null!, null!];
     }
 
-    private static Tensor Perturb(Tensor input, Perturbation perturbation, bool inplace)
+    /// <summary>The gradient in the layout of the output, to which the bits belong: a gradient may come in any, that of a sum without strides at all.</summary>
+    internal static Tensor InLayoutOf(Placement placement, Tensor grad)
     {
-        if (!KernelTypes.Takes(input)) return Compose(input, perturbation, inplace);
-        if (DenseLayout.Of(input) is { RowsFollow: true } layout)
-        {
-            var output = inplace ? input.alias() : empty_like(input);
-            perturbation.Run(input, output, layout);
-            return output;
-        }
-        return Rearrange(input, perturbation, inplace);
+        if (grad.stride().AsSpan().SequenceEqual(placement.Strides)) return grad;
+        var placed = empty_strided(placement.Shape, placement.Strides, grad.dtype, grad.device);
+        // Recorded where the gradient is to be differentiated again.
+        return is_grad_enabled() && grad.requires_grad ? placed.zero_().add_(grad) : placed.copy_(grad);
     }
 
-    /// <summary>For elements that lie apart or samples that interleave: a copy in which sample follows sample.</summary>
-    private static Tensor Rearrange(Tensor input, Perturbation perturbation, bool inplace)
+    /// <summary>Where a result lay.</summary>
+    internal sealed record Placement(long[] Shape, long[] Strides)
     {
-        var output = inplace ? input.alias() : empty_like(input);
-        var order = OutputLayout(output);
-        using var rows = order.Arrange(empty([input.numel()], dtype: input.dtype));
-        rows.copy_(input);
-        perturbation.Run(rows, rows, DenseLayout.Of(rows)!);
-        output.copy_(rows);
-        return output;
+        internal static Placement Of(Tensor tensor) => new(tensor.shape, tensor.stride());
     }
-
-    private static Tensor Compose(Tensor input, Perturbation perturbation, bool inplace)
-    {
-        using var scope = NewDisposeScope();
-        var output = inplace ? input.alias() : empty_like(input);
-        output.copy_(perturbation.Compose(input, OutputLayout(output)));
-        return output.MoveToOuterDisposeScope();
-    }
-
-    // In place, the elements may lie apart; they then count as those of a dense tensor of their shape would.
-    private static DenseLayout OutputLayout(Tensor output)
-    {
-        if (DenseLayout.Of(output) is { } layout) return layout;
-        using var dense = empty_like(output);
-        return DenseLayout.Of(dense)!;
-    }
-
-    private sealed record Placement(long[] Shape, long[] Strides);
 }

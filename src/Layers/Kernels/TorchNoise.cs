@@ -26,6 +26,9 @@ internal static class TorchNoise
         return inplace ? input.mul_(noise).add_(shift).alias() : input.mul(noise).add(shift).to(input.dtype);
     }
 
+    /// <summary>Standard normal numbers of the input's shape.</summary>
+    internal static Tensor Normal(Tensor input) => Draw(input, null).normal_();
+
     private static Tensor Draw(Tensor input, GateAxes? axes)
     {
         var type = ElementType.Wide(input.dtype);
