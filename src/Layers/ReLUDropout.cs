@@ -57,8 +57,11 @@ public static partial class Functional
         if (!training || p == 0 || input.numel() == 0) return inplace ? input.relu_().alias() : input.relu();
         if (p == 1) return Masking.AllDropped(input, inplace);
         if (!source.IsTorchGenerator) return RectifiedFunction.Run(input, new RectifiedMask(source.Next(), new Random.Keep(p), 1 / (1 - p)), inplace);
-        using var positive = inplace ? input.relu_().alias() : input.relu();
-        return inverted_dropout(positive, p, training, inplace, source: source);
+        using var positive = input.relu();
+        if (!inplace) return inverted_dropout(positive, p, source: source);
+        // Not relu_ and mul_: the rectifier's own backward wants its result as it was.
+        using var dropped = inverted_dropout(positive, p, source: source);
+        return input.copy_(dropped).alias();
     }
 
     /// <summary>A rectifier and inverted dropout with a given mask: y = max(x, 0) / (1 − p) where it is set, 0 elsewhere.</summary>

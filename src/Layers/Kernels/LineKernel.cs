@@ -14,9 +14,10 @@ internal static unsafe class LineKernel<TWide, TLanes, T, TElements, TChange>
     /// <param name="to">Where the results go; may be <paramref name="from"/>.</param>
     /// <param name="masks">A mask each; null where all are kept.</param>
     /// <param name="count">Elements.</param>
-    /// <param name="affine">What becomes of them.</param>
-    internal static void Run(T* from, T* to, uint* masks, long count, in Affine affine)
+    /// <param name="constants">What becomes of them.</param>
+    internal static void Run(T* from, T* to, uint* masks, long count, in Affine constants)
     {
+        var affine = constants; // a copy, which the stores cannot reach: what is made of it stays in registers
         var all = TLanes.Broadcast(uint.MaxValue);
         long i = 0;
         if (masks is null)

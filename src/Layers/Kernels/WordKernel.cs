@@ -6,6 +6,7 @@ namespace DropoutTorch.Layers.Kernels;
 /// <summary>Hands the 32-bit numbers of the stream, a group of 64 elements at a time, to what makes something of them.</summary>
 internal static unsafe class WordKernel
 {
+    private const int Whole = StreamAddress.GroupWords;
     private const long Grain = 128; // groups: about ten microseconds of work
 
     /// <summary>Runs over all rows; a last group that is cut short is done beside.</summary>
@@ -20,45 +21,56 @@ internal static unsafe class WordKernel
     {
         var run = Kernel<T, TUse>();
         var words = address.ForWords;
-        var groups = (elements + StreamAddress.GroupWords - 1) / StreamAddress.GroupWords;
-        ParallelRange.Run(rows * groups, Grain, (start, end) =>
+        var groupsPerRow = (elements + Whole - 1) / Whole;
+        ParallelRange.Run(rows * groupsPerRow, Grain, (start, end) =>
         {
-            var beside = stackalloc T[StreamAddress.GroupWords];
-            for (var unit = start; unit < end; unit++)
+            while (start < end)
             {
-                var (row, group) = Math.DivRem(unit, groups);
-                var first = row * elements + group * StreamAddress.GroupWords;
-                var count = (int)Math.Min(StreamAddress.GroupWords, elements - group * StreamAddress.GroupWords);
-                if (count == StreamAddress.GroupWords)
-                {
-                    run((T*)x + first, (T*)y + first, words, row, group, deviation);
-                    continue;
-                }
-                new Span<T>(beside, StreamAddress.GroupWords).Clear();
-                new Span<T>((T*)x + first, count).CopyTo(new Span<T>(beside, count));
-                run(beside, beside, words, row, group, deviation);
-                new Span<T>(beside, count).CopyTo(new Span<T>((T*)y + first, count));
+                var (row, group) = Math.DivRem(start, groupsPerRow);
+                var count = Math.Min(end - start, groupsPerRow - group);
+                Row((T*)x + row * elements, (T*)y + row * elements, elements, words, row, group, count, deviation, run);
+                start += count;
             }
         });
     }
 
-    private static delegate*<T*, T*, StreamAddress, long, long, double, void> Kernel<T, TUse>() where T : unmanaged where TUse : IWordUse<T> => SimdWidth.Current switch
+    private static void Row<T>(
+        T* x, T* y, long elements, StreamAddress address, long row, long group, long count, double deviation, delegate*<T*, T*, StreamAddress, long, long, long, double, void> run)
+        where T : unmanaged
     {
-        512 => &Group<Vector512<ulong>, Lanes512, T, TUse>,
-        256 => &Group<Vector256<ulong>, Lanes256, T, TUse>,
-        _ => &Group<Vector128<ulong>, Lanes128, T, TUse>,
+        var whole = Math.Min(count, elements / Whole - group);
+        if (whole > 0) run(x + group * Whole, y + group * Whole, address, row, group, whole, deviation);
+        if (whole >= count) return;
+        var first = (group + whole) * Whole;
+        var part = (int)(elements - first);
+        var beside = stackalloc T[Whole];
+        new Span<T>(beside, Whole).Clear();
+        new Span<T>(x + first, part).CopyTo(new Span<T>(beside, part));
+        run(beside, beside, address, row, group + whole, 1, deviation);
+        new Span<T>(beside, part).CopyTo(new Span<T>(y + first, part));
+    }
+
+    private static delegate*<T*, T*, StreamAddress, long, long, long, double, void> Kernel<T, TUse>() where T : unmanaged where TUse : IWordUse<T> => SimdWidth.Current switch
+    {
+        512 => &Groups<Vector512<ulong>, Lanes512, T, TUse>,
+        256 => &Groups<Vector256<ulong>, Lanes256, T, TUse>,
+        _ => &Groups<Vector128<ulong>, Lanes128, T, TUse>,
     };
 
-    private static void Group<TWide, TLanes, T, TUse>(T* from, T* to, StreamAddress address, long row, long group, double deviation)
+    private static void Groups<TWide, TLanes, T, TUse>(T* from, T* to, StreamAddress address, long row, long group, long count, double deviation)
         where TWide : struct where TLanes : ILanes<TWide> where T : unmanaged where TUse : IWordUse<T>
     {
         var schedule = stackalloc ulong[2 * Philox.Rounds];
         PhiloxGroup<TWide, TLanes>.Schedule(address.Key, schedule);
         var (sample, step) = address.At(row);
-        for (var block = 0; block < StreamAddress.GroupBlocks; block += PhiloxGroup<TWide, TLanes>.Blocks)
+        for (; count > 0; count--, group++, from += Whole, to += Whole)
         {
-            PhiloxGroup<TWide, TLanes>.Next(schedule, (uint)(group * StreamAddress.GroupBlocks + block), sample, step, address.Stream, out var w0, out var w1, out var w2, out var w3);
-            TUse.Apply<TWide, TLanes>(from + block, to + block, w0, w1, w2, w3, deviation);
+            for (var block = 0; block < StreamAddress.GroupBlocks; block += PhiloxGroup<TWide, TLanes>.Blocks)
+            {
+                var counter = (uint)(group * StreamAddress.GroupBlocks + block);
+                PhiloxGroup<TWide, TLanes>.Next(schedule, counter, sample, step, address.Stream, out var w0, out var w1, out var w2, out var w3);
+                TUse.Apply<TWide, TLanes>(from + block, to + block, w0, w1, w2, w3, deviation);
+            }
         }
     }
 }
