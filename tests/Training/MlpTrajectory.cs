@@ -22,6 +22,7 @@ internal static class MlpTrajectory
             nn.Linear(128, 128, dtype: dtype), nn.ReLU(), new InvertedDropout(0.5),
             nn.Linear(128, 10, dtype: dtype));
         model.train();
+        model.set_random_source(RandomSource.TorchGenerator); // PyTorch's own masks
         using optim.Optimizer optimizer = optimizerName == "sgd"
             ? optim.SGD(model.parameters(), learningRate: 0.05, momentum: 0.9)
             : optim.Adam(model.parameters(), lr: 0.002);

@@ -43,7 +43,7 @@ internal sealed record GateAxes(bool[] Shared, int RowDim)
     internal Tensor Kept(StreamAddress address, Keep keep, DenseLayout layout, Device device)
     {
         using var scope = NewDisposeScope();
-        var own = layout.Order.Where(dim => dim != RowDim && !Shared[dim]).ToArray();
+        var own = layout.RowsFirst.Where(dim => dim != RowDim && !Shared[dim]).ToArray();
         long gates = 1;
         foreach (var dim in own) gates *= layout.Shape[dim];
         var perStep = RowDim >= 0 && Shared[RowDim];
@@ -52,7 +52,7 @@ internal sealed record GateAxes(bool[] Shared, int RowDim)
         var kept = PhiloxTensor.Kept(RowsHaveGates ? address : address.ForShared, keep, rows, gates, device);
         if (steps > 1) kept = kept.repeat_interleave((long)address.StepRows, 0).narrow(0, 0, layout.Shape[RowDim]);
 
-        // (rows, own dimensions in storage order), then every dimension in its place.
+        // (rows, own dimensions in the order in which they count), then every dimension in its place.
         int[] drawn = RowDim >= 0 ? [RowDim, .. own] : own;
         kept = kept.reshape([.. drawn.Select((dim, i) => RowDim >= 0 && i == 0 ? kept.shape[0] : layout.Shape[dim])]);
         var sorted = drawn.Order().ToArray();

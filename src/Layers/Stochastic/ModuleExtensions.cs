@@ -15,6 +15,16 @@ public static class ModuleExtensions
         return Walk("", root, new HashSet<Module>(ReferenceEqualityComparer.Instance));
     }
 
+    /// <summary>
+    /// Gives every stochastic layer below <paramref name="root"/> the same source of random numbers:
+    /// <see cref="RandomSource.TorchGenerator"/> makes a whole network draw as PyTorch's does; null gives each back to its own seed or to
+    /// torch's generator.
+    /// </summary>
+    public static void set_random_source(this Module root, RandomSource? source)
+    {
+        foreach (var (_, layer) in root.stochastic_layers()) layer.Source = source;
+    }
+
     // Not named_modules: that lists a module's children before any grandchild, which is not the order of the network.
     private static IEnumerable<(string path, StochasticLayer layer)> Walk(string path, Module module, HashSet<Module> seen)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using DropoutTorch.Layers;
-using TorchSharp.Modules;
 using static TorchSharp.torch.nn;
+using Stock = TorchSharp.Modules;
 
 namespace DropoutTorch.Uncertainty;
 
@@ -28,12 +28,12 @@ public sealed record McDropoutReport(IReadOnlyList<string> Switched, IReadOnlyLi
     // TorchSharp's dropouts share no base class that carries p.
     private static double? StockProbability(Module module) => module switch
     {
-        Dropout dropout => dropout.p,
-        Dropout1d dropout => dropout.p,
-        Dropout2d dropout => dropout.p,
-        Dropout3d dropout => dropout.p,
-        AlphaDropout dropout => dropout.p,
-        FeatureAlphaDropout dropout => dropout.p,
+        Stock.Dropout dropout => dropout.p,
+        Stock.Dropout1d dropout => dropout.p,
+        Stock.Dropout2d dropout => dropout.p,
+        Stock.Dropout3d dropout => dropout.p,
+        Stock.AlphaDropout dropout => dropout.p,
+        Stock.FeatureAlphaDropout dropout => dropout.p,
         _ => null,
     };
 }

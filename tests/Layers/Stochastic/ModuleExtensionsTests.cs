@@ -28,4 +28,20 @@ public class ModuleExtensionsTests
         Assert.Equal("", path);
         Assert.Same(layer, found);
     }
+
+    [Fact]
+    public void A_source_is_set_for_all_layers_and_taken_away_again()
+    {
+        using var scope = NewDisposeScope();
+        using var net = nn.Sequential(new InvertedDropout(0.3), new InvertedDropout(0.3));
+        using var stock = nn.Sequential(nn.Dropout(0.3), nn.Dropout(0.3));
+        net.set_random_source(RandomSource.TorchGenerator);
+        var x = randn(7, 9);
+        manual_seed(1);
+        var ours = net.call(x.clone());
+        manual_seed(1);
+        Assert.True(stock.call(x.clone()).equal(ours).all().item<bool>());
+        net.set_random_source(null);
+        Assert.All(net.stochastic_layers(), found => Assert.Null(found.layer.Source));
+    }
 }
