@@ -154,7 +154,12 @@ public class LayerContractTests
         using var layer = family.Create(0.4, null);
         layer.train();
         layer.Source = RandomSource.At(s_address);
-        foreach (var (_, x) in Layouts(family.Shape)) Gradients.Check(input => layer.call(input), x);
+        foreach (var (name, x) in Layouts(family.Shape))
+        {
+            if (name == "broadcast") continue; // its elements cannot be moved one by one
+            var leaf = x.requires_grad_();
+            FiniteDifferences.Check(() => layer.call(leaf), leaf);
+        }
     }
 
     [Theory]

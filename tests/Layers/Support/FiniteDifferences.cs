@@ -34,17 +34,29 @@ internal static class FiniteDifferences
     {
         using var grad = no_grad();
         var result = zeros_like(x);
-        var (values, differences) = (x.view(-1), result.view(-1));
         for (var i = 0; i < x.numel(); i++)
         {
-            var here = values[i].item<double>();
-            values[i] = here + Step;
-            var above = function().item<double>();
-            values[i] = here - Step;
-            var below = function().item<double>();
-            values[i] = here;
-            differences[i] = (above - below) / (2 * Step);
+            var difference = (Moved(i, Step) - Moved(i, -Step)) / (2 * Step);
+            result.add_(difference * At(i, 1));
         }
         return result;
+
+        // By addition, so that it does not matter how the tensor lies in memory.
+        Tensor At(long element, double value)
+        {
+            var one = zeros([x.numel()], dtype: ScalarType.Float64);
+            one[element] = value;
+            return one.view(x.shape);
+        }
+
+        double Moved(long element, double step)
+        {
+            using var scope = NewDisposeScope();
+            var before = x.clone();
+            x.add_(At(element, step));
+            var value = function().item<double>();
+            x.copy_(before);
+            return value;
+        }
     }
 }
