@@ -16,8 +16,8 @@ say() { [[ -n $quiet ]] || printf '%s\n' "$*" >&2; }
 
 # Prints the fingerprint of TARGET: `app`, or `tests` (the whole solution).
 fingerprint() {
-  local folders=("$root/src" "$root/engine") libtorch
-  [[ $1 == tests ]] && folders+=("$root/tests" "$root/benchmarks")
+  local folders=("$root/src" "$root/engine" "$root/benchmarks") libtorch
+  [[ $1 == tests ]] && folders+=("$root/tests")
   libtorch=$(libtorch_folder)
   {
     printf '%s\n' "$root" "$libtorch"

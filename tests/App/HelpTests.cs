@@ -8,7 +8,7 @@ namespace App.Tests;
 
 public class HelpTests
 {
-    private static readonly Verb[] Verbs = [new TrainVerb(), new EvaluateVerb(), new ModelsVerb(), new DoctorVerb()];
+    private static readonly Verb[] Verbs = [new TrainVerb(), new EvaluateVerb(), new ModelsVerb(), new DoctorVerb(), new BenchVerb()];
 
     [Theory]
     [InlineData()]
@@ -31,6 +31,7 @@ public class HelpTests
               evaluate  measure a trained network, plain and with Monte-Carlo dropout
               models    list the models, activations and data sets
               doctor    show engine, libtorch, BLAS, threads and devices, and test them
+              bench     measure the speed of the layers beside copies, libtorch and PyTorch
               setup     choose the torch engine, install what it needs, build
               test      build and run every test
 

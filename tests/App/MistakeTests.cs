@@ -6,11 +6,11 @@ namespace App.Tests;
 public class MistakeTests
 {
     [Theory]
-    [InlineData("trian", "command: expected one of train, evaluate, models, doctor, got 'trian'. Fix: use 'train'.")]
-    [InlineData("frobnicate", "command: expected one of train, evaluate, models, doctor, got 'frobnicate'. Fix: use one of these.")]
-    [InlineData("--verbose", "command: expected one of train, evaluate, models, doctor, got '--verbose'. Fix: use one of these.")]
-    [InlineData("help trein", "command: expected one of train, evaluate, models, doctor, got 'trein'. Fix: use 'train'.")]
-    [InlineData("setup", "command: expected one of train, evaluate, models, doctor, got 'setup'. Fix: run the script ./dropout in the repository's folder, which does that.")]
+    [InlineData("trian", "command: expected one of train, evaluate, models, doctor, bench, got 'trian'. Fix: use 'train'.")]
+    [InlineData("frobnicate", "command: expected one of train, evaluate, models, doctor, bench, got 'frobnicate'. Fix: use one of these.")]
+    [InlineData("--verbose", "command: expected one of train, evaluate, models, doctor, bench, got '--verbose'. Fix: use one of these.")]
+    [InlineData("help trein", "command: expected one of train, evaluate, models, doctor, bench, got 'trein'. Fix: use 'train'.")]
+    [InlineData("setup", "command: expected one of train, evaluate, models, doctor, bench, got 'setup'. Fix: run the script ./dropout in the repository's folder, which does that.")]
     [InlineData("train --epohcs 3", "train: expected one of its options, got '--epohcs'. Fix: use '--epochs'.")]
     [InlineData("train --zzzzzzzzzz", "train: expected one of its options, got '--zzzzzzzzzz'. Fix: see 'train --help' for all of them.")]
     [InlineData("train -e 3", "train: expected one of its options, got '-e'. Fix: see 'train --help' for all of them.")]
@@ -55,6 +55,13 @@ public class MistakeTests
     [InlineData("evaluate no-such-run", "no-such-run: expected the folder of a run, got no such folder. Fix: name a folder that train has written.")]
     [InlineData("doctor --device cuda", "--device: expected together with --selftest, got it alone. Fix: add --selftest.")]
     [InlineData("doctor --selftest --device tpu", "device: expected cpu, cuda or cuda:N, got 'tpu'. Fix: choose one of these.")]
+    [InlineData("bench", "bench: expected WHAT, what to measure: layers, got nothing. Fix: write bench WHAT.")]
+    [InlineData("bench layer", "benchmark: expected one of layers, got 'layer'. Fix: use 'layers'.")]
+    [InlineData("bench layers --only ,", "--only: expected names with commas between them, got ','. Fix: write it like --only InvertedDropout.")]
+    [InlineData("bench layers --dtype float23", "element type: expected one of float32, float64, bfloat16, float16, got 'float23'. Fix: use 'float32'.")]
+    [InlineData("bench layers --shapes 4x0", "shape: expected sizes of at least 1 with x between them, got '4x0'. Fix: write it like 128x64x32x32, or 128x64x32x32 channels_last, with at most 2^30 elements.")]
+    [InlineData("bench layers --shapes 4x4 --only SpatialDropout2d", "--shapes: expected one that SpatialDropout2d takes, got 4x4. Fix: choose another shape or layer.")]
+    [InlineData("bench layers --repetitions 0", "number of repetitions: expected at least 1, got 0. Fix: choose 1 or more.")]
     public void Is_one_line(string line, string expected)
     {
         using var folder = new TempFolder();

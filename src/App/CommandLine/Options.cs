@@ -35,6 +35,13 @@ internal static class Options
     public static Option<IReadOnlyList<long>?> Sizes(string name, string description) =>
         Value<IReadOnlyList<long>?>(name, "LIST", description, "whole numbers with commas between them, or none", "512,512", TryParseSizes);
 
+    public static Option<IReadOnlyList<string>?> Names(string name, string description, string example) =>
+        Value<IReadOnlyList<string>?>(name, "LIST", description, "names with commas between them", example, (string text, out IReadOnlyList<string>? value) =>
+        {
+            value = text.Split(',', StringSplitOptions.TrimEntries);
+            return value.All(part => part.Length > 0);
+        });
+
     public static Option<bool> Flag(string name, string description, params string[] aliases) =>
         new(name, aliases) { Description = description, Arity = ArgumentArity.Zero };
 

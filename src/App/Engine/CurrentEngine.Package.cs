@@ -7,6 +7,8 @@ internal sealed class CurrentEngine : IEngineInfo
 {
     public string Kind => "package";
 
+    public string? BlasFolder => null;
+
     public IReadOnlyList<(string Title, string Value)> Facts =>
     [
         ("torchvision", $"TorchVision {typeof(torchvision).Assembly.GetName().Version}"),

@@ -10,11 +10,13 @@ internal sealed class CurrentEngine : IEngineInfo
 
     public string Kind => "system";
 
+    public string? BlasFolder => EngineInfo.BlasFolder;
+
     public IReadOnlyList<(string Title, string Value)> Facts =>
     [
         ("libtorch file", EngineInfo.LibtorchPath),
         ("native library", EngineInfo.NativeLibraryPath),
-        ("BLAS", EngineInfo.BlasFolder ?? "the system's default"),
+        ("BLAS", BlasFolder ?? "the system's default"),
         ("allocator", Allocator()),
         ("torchvision", TorchVision()),
     ];

@@ -1,8 +1,8 @@
 using static TorchSharp.torch;
 
-namespace DropoutTorch.Benchmarks;
+namespace DropoutTorch.Benchmarks.Engine;
 
-/// <summary>The commonest calls on tensors so small that the call is all there is to time; the twin of calls in peer.py, line by line.</summary>
+/// <summary>The commonest calls on tensors so small that the call is all there is to time; the twin of calls in works.py, line by line.</summary>
 internal static class Calls
 {
     internal static IReadOnlyList<(string Name, Func<Action> Create)> All { get; } =

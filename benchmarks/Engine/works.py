@@ -1,10 +1,4 @@
-"""PyTorch's half of the benchmark: reads "WORK COUNT" lines, answers each with the milliseconds that COUNT rounds took.
-
-The twin of Work.cs, line by line. Environment and threads are set by the caller.
-"""
-import sys
-import time
-
+"""The work that is timed, in PyTorch: the twin of Work.cs and Calls.cs, line by line."""
 import torch
 from torch import nn
 
@@ -87,20 +81,3 @@ def calls():
         lambda: torch.zeros(4, 4),
         lambda: one.item(),
     ]
-
-
-def main():
-    torch.set_num_threads(int(sys.argv[1]))
-    works = {}
-    for line in sys.stdin:
-        name, count = line.split()
-        if name not in works:
-            works[name] = calls()[int(name)] if name.isdigit() else {"add": add, "mlp": mlp, "adam": adam, "function": function}[name]()
-        work = works[name]
-        start = time.perf_counter()
-        for _ in range(int(count)):
-            work()
-        print((time.perf_counter() - start) * 1e3, flush=True)
-
-
-main()

@@ -2,9 +2,9 @@ using System.Globalization;
 using DropoutTorch.Layers;
 using static TorchSharp.torch;
 
-namespace DropoutTorch.Benchmarks;
+namespace DropoutTorch.Benchmarks.Engine;
 
-/// <summary>The work that is timed; the twin of peer.py, line by line.</summary>
+/// <summary>The work that is timed; the twin of works.py, line by line.</summary>
 internal static class Work
 {
     internal static Action Create(string name) => name switch
