@@ -35,10 +35,10 @@ internal static class BenchText
     /// <summary>Three digits that count, below a microsecond fewer.</summary>
     private static string Time(double ms) => ms switch
     {
-        < 0.1 => Invariant($"{ms:0.0000}"),
-        < 1 => Invariant($"{ms:0.000}"),
-        < 10 => Invariant($"{ms:0.00}"),
-        < 100 => Invariant($"{ms:0.0}"),
+        < 0.09995 => Invariant($"{ms:0.0000}"),
+        < 0.9995 => Invariant($"{ms:0.000}"),
+        < 9.995 => Invariant($"{ms:0.00}"),
+        < 99.95 => Invariant($"{ms:0.0}"),
         _ => Invariant($"{ms:0}"),
     };
 
