@@ -40,6 +40,12 @@ internal unsafe interface ILanes<TWide> where TWide : struct
     static abstract bool Any(TWide mask);
     static abstract TWide Select(TWide mask, TWide yes, TWide no);
 
+    /// <summary>A bit for each lane of a mask, the first lane's lowest.</summary>
+    static abstract uint Bits(TWide mask);
+
+    /// <summary>The mask of the lanes whose bit is set; further bits do not matter.</summary>
+    static abstract TWide FromBits(uint bits);
+
     // ---- 32-bit floats
 
     static abstract TWide Load(float* from);

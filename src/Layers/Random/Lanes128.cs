@@ -35,6 +35,14 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<ulong>>
     public static Vector128<ulong> Select(Vector128<ulong> mask, Vector128<ulong> yes, Vector128<ulong> no) =>
         Vector128.ConditionalSelect(mask.AsUInt32(), yes.AsUInt32(), no.AsUInt32()).AsUInt64();
 
+    public static uint Bits(Vector128<ulong> mask) => Vector128.ExtractMostSignificantBits(mask.AsUInt32());
+
+    public static Vector128<ulong> FromBits(uint bits)
+    {
+        var lane = Vector128.Create(1u, 2, 4, 8);
+        return Vector128.Equals(Vector128.Create(bits) & lane, lane).AsUInt64();
+    }
+
     public static Vector128<ulong> Load(float* from) => Vector128.Load(from).AsUInt64();
     public static void Store(Vector128<ulong> value, float* to) => value.AsSingle().Store(to);
     public static Vector128<ulong> Broadcast(float value) => Vector128.Create(value).AsUInt64();

@@ -31,6 +31,14 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<ulong>>
     public static Vector256<ulong> Select(Vector256<ulong> mask, Vector256<ulong> yes, Vector256<ulong> no) =>
         Vector256.ConditionalSelect(mask.AsUInt32(), yes.AsUInt32(), no.AsUInt32()).AsUInt64();
 
+    public static uint Bits(Vector256<ulong> mask) => Vector256.ExtractMostSignificantBits(mask.AsUInt32());
+
+    public static Vector256<ulong> FromBits(uint bits)
+    {
+        var lane = Vector256.Create(1u, 2, 4, 8, 16, 32, 64, 128);
+        return Vector256.Equals(Vector256.Create(bits) & lane, lane).AsUInt64();
+    }
+
     public static Vector256<ulong> Load(float* from) => Vector256.Load(from).AsUInt64();
     public static void Store(Vector256<ulong> value, float* to) => value.AsSingle().Store(to);
     public static Vector256<ulong> Broadcast(float value) => Vector256.Create(value).AsUInt64();

@@ -12,7 +12,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<ulong>>
 
     public static Vector512<ulong> Broadcast(ulong value) => Vector512.Create(value);
     public static Vector512<ulong> Every2nd(uint first) => Vector512.CreateSequence((ulong)first, 2ul);
-    public static Vector512<ulong> UpperHalves(Vector512<ulong> value) => value >>> 32;
+    // A shuffle, not a shift: shifts would wait for the port of the multiplications. The upper halves of the result are rubbish.
+    public static Vector512<ulong> UpperHalves(Vector512<ulong> value) => Avx512F.Shuffle(value.AsUInt32(), 0xF5).AsUInt64();
     public static Vector512<ulong> Xor(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> c) => a ^ b ^ c;
 
     public static Vector512<ulong> Interleave(Vector512<ulong> even, Vector512<ulong> odd) =>
@@ -30,6 +31,14 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<ulong>>
 
     public static Vector512<ulong> Select(Vector512<ulong> mask, Vector512<ulong> yes, Vector512<ulong> no) =>
         Vector512.ConditionalSelect(mask.AsUInt32(), yes.AsUInt32(), no.AsUInt32()).AsUInt64();
+
+    public static uint Bits(Vector512<ulong> mask) => (uint)Vector512.ExtractMostSignificantBits(mask.AsUInt32());
+
+    public static Vector512<ulong> FromBits(uint bits)
+    {
+        var lane = Vector512.Create(1u, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
+        return Vector512.Equals(Vector512.Create(bits) & lane, lane).AsUInt64();
+    }
 
     public static Vector512<ulong> Load(float* from) => Vector512.Load(from).AsUInt64();
     public static void Store(Vector512<ulong> value, float* to) => value.AsSingle().Store(to);

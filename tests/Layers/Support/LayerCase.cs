@@ -37,6 +37,22 @@ public sealed record LayerCase(string Name, long[] Shape, Func<double, long?, St
         new("SpatialDropout1d", [6, 8, 3], (p, seed) => new SpatialDropout1d(p, seed: seed)) { InPlace = p => new SpatialDropout1d(p, inplace: true) },
         new("SpatialDropout2d", [6, 8, 2, 3], (p, seed) => new SpatialDropout2d(p, seed: seed)) { InPlace = p => new SpatialDropout2d(p, inplace: true) },
         new("SpatialDropout3d", [6, 8, 2, 1, 3], (p, seed) => new SpatialDropout3d(p, seed: seed)) { InPlace = p => new SpatialDropout3d(p, inplace: true) },
+        new("DropBlock1d", [6, 4, 9], (p, seed) => new DropBlock1d(p, 2, per_sample: true, seed: seed))
+        {
+            InPlace = p => new DropBlock1d(p, 2, inplace: true, per_sample: true),
+        },
+        new("DropBlock2d", [6, 4, 5, 4], (p, seed) => new DropBlock2d(p, 3, per_sample: true, seed: seed))
+        {
+            InPlace = p => new DropBlock2d(p, 3, inplace: true, per_sample: true),
+        },
+        new("DropBlock2d, coupled", [6, 3, 5, 4], (p, seed) => new DropBlock2d(p, 2, coupled: true, per_sample: true, seed: seed))
+        {
+            InPlace = p => new DropBlock2d(p, 2, inplace: true, coupled: true, per_sample: true),
+        },
+        new("DropBlock3d", [6, 3, 3, 4, 4], (p, seed) => new DropBlock3d(p, 2, per_sample: true, seed: seed))
+        {
+            InPlace = p => new DropBlock3d(p, 2, inplace: true, per_sample: true),
+        },
         new("DropPath", [16, 3, 2], (p, seed) => new DropPath(p, seed: seed)) { InPlace = p => new DropPath(p, inplace: true) },
         new("DropPath, batch", [6, 3, 2], (p, seed) => new DropPath(p, mode: DropPathMode.Batch, seed: seed)),
         new("DropPath, unscaled", [16, 3, 2], (p, seed) => new DropPath(p, scale_by_keep: false, seed: seed)),
