@@ -11,9 +11,6 @@ public static class EngineExtras
     private const string AssemblyName = "TorchSharp.Native.Extensions";
     private static readonly Lazy<IEngineExtras?> s_found = new(Find);
 
-    /// <summary>Whether there are any.</summary>
-    public static bool Available => s_found.Value is not null;
-
     /// <summary>The extras, for a feature that cannot do without.</summary>
     /// <param name="feature">What asks for them: the error's first word.</param>
     /// <exception cref="NotSupportedException">The engine has none.</exception>

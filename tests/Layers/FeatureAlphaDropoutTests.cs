@@ -42,6 +42,17 @@ public class FeatureAlphaDropoutTests
     }
 
     [Fact]
+    public void Channels_of_one_element_are_dropped_as_larger_ones_are()
+    {
+        using var scope = NewDisposeScope();
+        var source = RandomSource.At(new(6, FirstRow: 2));
+        var x = randn(5, 300);
+        var y = Functional.feature_alpha_dropout(x, P, training: true, source: source);
+        var wide = Functional.feature_alpha_dropout(x.unsqueeze(2).expand(5, 300, 2), P, training: true, source: source);
+        Assert.True(wide.equal(y.unsqueeze(2)).all().item<bool>());
+    }
+
+    [Fact]
     public void A_given_mask_makes_the_result_exact()
     {
         using var scope = NewDisposeScope();

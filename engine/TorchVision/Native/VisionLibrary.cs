@@ -81,44 +81,34 @@ internal static unsafe class VisionLibrary
 
     private static void Load(string path)
     {
-        try
-        {
-            LoadLibrary(path);
-        }
-        catch (TorchException error) when (PythonOf(path) is { } python && error.Message.Contains("undefined symbol: Py", StringComparison.Ordinal))
+        if (TryLoad(path) is not { } error) return;
+        if (PythonOf(path) is { } python && error.Message.Contains("undefined symbol: Py", StringComparison.Ordinal))
         {
             // Some builds use Python's names for their errors. The library that has them is enough; no Python runs.
             LoadPython(python, path);
-            LoadAgain(path);
+            error = TryLoad(path);
         }
-        catch (TorchException error)
-        {
-            throw Refused(path, error);
-        }
+        if (error is not null) throw Refused(path, error);
     }
 
-    private static void LoadAgain(string path)
+    private static TorchException? TryLoad(string path)
     {
         try
         {
             LoadLibrary(path);
+            return null;
         }
         catch (TorchException error)
         {
-            throw Refused(path, error);
+            return error;
         }
     }
 
     private static void LoadPython(string version, string path)
     {
-        try
-        {
-            LoadLibrary($"libpython{version}.so.1.0");
-        }
-        catch (TorchException error)
-        {
-            throw new DllNotFoundException($"libpython{version}.so.1.0 was not found, which {path} needs. Fix: apt install libpython{version}.", error);
-        }
+        var library = $"libpython{version}.so.1.0";
+        if (TryLoad(library) is { } error)
+            throw new DllNotFoundException($"{library} was not found, which {path} needs. Fix: apt install libpython{version}.", error);
     }
 
     /// <summary>The version of Python that a library's name says it was built for, such as 3.13, or null.</summary>

@@ -34,6 +34,14 @@ internal sealed record GateAxes(bool[] Shared, int RowDim)
     /// <summary>Whether each sample has gates of its own.</summary>
     internal bool RowsHaveGates => RowDim >= 0 && !Shared[RowDim];
 
+    /// <summary>Whether every element has a gate of its own, numbered as elements are.</summary>
+    internal bool AreElements(long[] shape)
+    {
+        for (var dim = 0; dim < shape.Length; dim++)
+            if (Shared[dim] && shape[dim] != 1) return false;
+        return RowDim == (shape.Length > 1 ? 0 : -1) && (shape.Length <= 1 || !Shared[0]);
+    }
+
     // By value: two records of the same shape are one.
     public bool Equals(GateAxes? other) => other is not null && RowDim == other.RowDim && Shared.AsSpan().SequenceEqual(other.Shared);
 

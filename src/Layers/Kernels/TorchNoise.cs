@@ -10,6 +10,9 @@ internal static class TorchNoise
 {
     internal static Tensor Apply(Tensor input, double p, bool inplace, Affine affine, GateAxes? axes)
     {
+        // On a graphics card PyTorch's element-wise dropout is one fused operator, with draws of its own.
+        if (input.device_type == TorchSharp.DeviceType.CUDA && axes is null && affine == new Affine(1 / (1 - p)))
+            return nn.functional.dropout(input, p, training: true, inplace);
         using var scope = NewDisposeScope();
         using var noise = Draw(input, axes).bernoulli_(1 - p);
         if (!affine.IsScaleOnly) return Shift(input, noise, affine, inplace).MoveToOuterDisposeScope();
