@@ -96,7 +96,8 @@ public static partial class Functional
         Masking.Check(nameof(embedding_dropout), input, p);
         if (input.dim() != words.dim() + 1 || !input.shape.AsSpan(0, (int)words.dim()).SequenceEqual(words.shape))
             throw new ArgumentException(
-                $"{nameof(embedding_dropout)}: expected rows of shape (*, D) for words of shape (*), got [{string.Join(", ", input.shape)}] and [{string.Join(", ", words.shape)}].",
+                $"{nameof(embedding_dropout)}: expected rows of shape (*, D) for words of shape (*), "
+                + $"got [{string.Join(", ", input.shape)}] and [{string.Join(", ", words.shape)}].",
                 nameof(input));
     }
 }

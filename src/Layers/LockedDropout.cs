@@ -75,6 +75,7 @@ public static partial class Functional
         3 => new GateAxes([true, false, false], RowDim: 1),
         2 => new GateAxes([true, false], RowDim: -1),
         _ => throw new ArgumentException(
-            $"{function}: expected a tensor of shape {(batch_first ? "(B, T, H)" : "(T, B, H)")} or (T, H), got [{string.Join(", ", input.shape)}].", nameof(input)),
+            $"{function}: expected a tensor of shape {(batch_first ? "(B, T, H)" : "(T, B, H)")} or (T, H), got [{string.Join(", ", input.shape)}].",
+            nameof(input)),
     };
 }
