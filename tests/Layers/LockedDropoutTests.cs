@@ -12,11 +12,10 @@ public class LockedDropoutTests
 
     public static TheoryData<ScalarType> Types => [ScalarType.Float32, ScalarType.Float64, ScalarType.Float16, ScalarType.BFloat16];
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Keeps_what_all_stochastic_layers_keep(bool batch_first) =>
-        LayerContract.Holds(seed => new LockedDropout(0.5, batch_first, seed), ones(6, 7, 30));
+    /// <summary>Batch first it stands among the cases of <see cref="LayerContractTests"/>.</summary>
+    [Fact]
+    public void Keeps_what_all_stochastic_layers_keep() =>
+        AnyLayerContract.Holds(seed => new LockedDropout(0.5, seed: seed), ones(6, 7, 30));
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -85,6 +84,18 @@ public class LockedDropoutTests
         manual_seed(11);
         var mask = empty(1, 4, 6).bernoulli_(1 - 0.3).div_(1 - 0.3);
         Assert.True(ours.Equals(mask.expand_as(x) * x));
+    }
+
+    [Fact]
+    public void A_given_mask_gives_PyTorchs_numbers()
+    {
+        using var scope = NewDisposeScope();
+        var golden = new WeightsGolden("locked");
+        var x = golden.In("x").requires_grad_();
+        var y = Functional.locked_dropout(x, golden.In("mask"), golden.P);
+        y.backward([golden.In("incoming")]);
+        golden.Check("y", y);
+        golden.Check("grad_x", x.grad!);
     }
 
     [Fact]

@@ -53,6 +53,7 @@ public sealed record LayerCase(string Name, long[] Shape, Func<double, long?, St
         {
             InPlace = p => new DropBlock3d(p, 2, inplace: true, per_sample: true),
         },
+        new("LockedDropout, batch first", [6, 4, 5], (p, seed) => new LockedDropout(p, batch_first: true, seed: seed)),
         new("DropPath", [16, 3, 2], (p, seed) => new DropPath(p, seed: seed)) { InPlace = p => new DropPath(p, inplace: true) },
         new("DropPath, batch", [6, 3, 2], (p, seed) => new DropPath(p, mode: DropPathMode.Batch, seed: seed)),
         new("DropPath, unscaled", [16, 3, 2], (p, seed) => new DropPath(p, scale_by_keep: false, seed: seed)),

@@ -5,8 +5,11 @@ using static TorchSharp.torch;
 
 namespace Layers.Tests.Support;
 
-/// <summary>What every stochastic layer keeps, whatever it does to its input.</summary>
-internal static class LayerContract
+/// <summary>
+/// What every stochastic layer keeps, whatever it does to its input: for layers with parameters, or with inputs of another kind than
+/// <see cref="LayerCase"/> has.
+/// </summary>
+internal static class AnyLayerContract
 {
     /// <summary>All of it. The input must be large enough that two masks differ.</summary>
     /// <param name="make">A new layer at a probability near one half, with the seed.</param>

@@ -1,0 +1,40 @@
+using static TorchSharp.torch;
+
+namespace DropoutTorch.Layers;
+
+/// <summary>The average of an activation over samples of what enters it.</summary>
+internal static class GaussianAverage
+{
+    // Those before belong to the masks of weights and biases.
+    private const uint FirstStream = 2;
+
+    /// <summary>(1/S) Σ a(mean + √variance · z), z ~ N(0, 1) for each element. Dimension 0 numbers the samples of the batch.</summary>
+    /// <param name="mean">float32 or float64.</param>
+    /// <param name="variance">Of the mean's shape and type, not negative.</param>
+    /// <param name="activation">Sees one sample at a time, in the shape that it would see without averaging.</param>
+    /// <param name="samples">S.</param>
+    /// <param name="dtype">What the activation sees and what is returned.</param>
+    /// <param name="source">Of the normal numbers.</param>
+    internal static Tensor Of(Tensor mean, Tensor variance, Func<Tensor, Tensor> activation, int samples, ScalarType dtype, RandomSource source)
+    {
+        using var scope = NewDisposeScope();
+        var deviation = Root(variance);
+        var pinned = source.Pinned();
+        Tensor? total = null;
+        for (uint sample = 0; sample < samples; sample++)
+        {
+            using var inner = NewDisposeScope();
+            var normal = pinned.Stream(FirstStream + sample).Normal(mean.shape, mean.dtype, mean.device);
+            var activated = activation(mean.addcmul(deviation, normal, 1).to(dtype)).to(mean.dtype);
+            total = (total is null ? activated.alias() : total.add(activated)).MoveToOuterDisposeScope();
+        }
+        return total!.div(samples).to(dtype).MoveToOuterDisposeScope();
+    }
+
+    // At zero the root has no gradient: an input of zeros has no variance, and its gradient must be zero, not NaN.
+    private static Tensor Root(Tensor variance)
+    {
+        var nothing = variance.eq(0);
+        return variance.masked_fill(nothing, 1).sqrt().masked_fill(nothing, 0);
+    }
+}
