@@ -12,7 +12,7 @@ namespace DropoutTorch.Layers;
 /// <para>Shape: (N, ...), one dimension or more. The output has the input's shape, type and memory format. Types: float32, float64,
 /// float16, bfloat16.</para>
 /// <para>Paper: Huang et al., "Deep Networks with Stochastic Depth", ECCV 2016, arXiv:1603.09382. Its 1 − p falls from block to block; see
-/// StochasticDepthRates. <see cref="DropPath"/> is the form with a gate for each sample and the scaling in training.</para>
+/// <see cref="StochasticDepthRates"/>. <see cref="DropPath"/> is the form with a gate for each sample and the scaling in training.</para>
 /// <example>
 /// <code>
 /// using var layer = new StochasticDepth(p: 0.2);
