@@ -1,4 +1,5 @@
 using DropoutTorch.Layers;
+using DropoutTorch.Layers.Random;
 using TorchSharp;
 using TorchSharp.Modules;
 using static System.FormattableString;
@@ -25,6 +26,7 @@ internal static class SelfTest
         ("Adam", device => OptimizerStep(device, w => optim.Adam([w], lr: 0.1), expected: 0.8)),
         ("dropout: rate, values and gradient", DropoutStatistics),
         ("dropout: the seed governs the mask", DropoutSeed),
+        ("dropout: the same elements as on the CPU", DropoutOnEveryDevice),
     ];
 
     /// <summary>Runs all checks; one that fails does not stop the others.</summary>
@@ -107,6 +109,31 @@ internal static class SelfTest
         })];
         return Differs("elements that differ under the same seed", 0, masks[0].ne(masks[1]).sum())
             ?? (masks[0].ne(masks[2]).any().item<bool>() ? null : "expected another mask under another seed, got the same");
+    }
+
+    /// <summary>The kernels of the CPU and the operators of other devices, at one address.</summary>
+    private static string? DropoutOnEveryDevice(Device device)
+    {
+        RandomSource source = RandomSource.At(new StreamAddress(7, Step: 3, Stream: 1, FirstRow: 5));
+        Tensor x = linspace(1, 2, 128 * 999).view(128, 999);
+        Tensor image = x[.., ..960].contiguous().view(128, 60, 4, 4);
+        Tensor[] differences =
+        [
+            .. new Func<Tensor, Tensor>[]
+            {
+                input => Functional.inverted_dropout(input, 0.3, source: source),
+                input => Functional.alpha_dropout(input, 0.3, training: true, source: source),
+                input => Functional.relu_dropout(input - 1.5, 0.3, source: source),
+                input => Functional.gaussian_dropout(input, 0.3, source: source),
+                input => Functional.drop_path(input, 0.3, source: source),
+            }.Select(layer => layer(x.to(device)).cpu().sub(layer(x))),
+            .. new Func<Tensor, Tensor>[]
+            {
+                input => Functional.spatial_dropout2d(input, 0.3, source: source),
+                input => Functional.drop_block2d(input, 0.3, 2, source: source),
+            }.Select(layer => layer(image.to(device)).cpu().sub(layer(image))),
+        ];
+        return differences.Select((difference, i) => Differs($"the largest difference of layer {i + 1}", 0, difference.abs().max(), 1e-4)).FirstOrDefault(found => found is not null);
     }
 
     private static string? Differs(string what, double expected, Tensor got, double tolerance = Tolerance)

@@ -16,13 +16,14 @@ public static class ModuleExtensions
     }
 
     /// <summary>
-    /// Gives every stochastic layer below <paramref name="root"/> the same source of random numbers:
-    /// <see cref="RandomSource.TorchGenerator"/> makes a whole network draw as PyTorch's does; null gives each back to its own seed or to
-    /// torch's generator.
+    /// Gives every stochastic layer below <paramref name="root"/> a source of random numbers: <see cref="RandomSource.TorchGenerator"/>
+    /// makes a whole network draw as PyTorch's does; an address gives each layer a stream of its own from there on, so that no two draw the
+    /// same masks; null gives each back to its own seed or to torch's generator.
     /// </summary>
     public static void set_random_source(this Module root, RandomSource? source)
     {
-        foreach (var (_, layer) in root.stochastic_layers()) layer.Source = source;
+        uint layers = 0;
+        foreach (var (_, layer) in root.stochastic_layers()) layer.Source = source?.ForLayer(layers++);
     }
 
     // Not named_modules: that lists a module's children before any grandchild, which is not the order of the network.

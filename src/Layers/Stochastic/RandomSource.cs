@@ -45,6 +45,9 @@ public readonly struct RandomSource : IEquatable<RandomSource>
         return _address with { Key = (ulong)key.item<long>() };
     }
 
+    /// <summary>The source of one of a network's layers; each may draw from 256 streams.</summary>
+    internal RandomSource ForLayer(uint layer) => _kind == Kind.Address ? At(_address.WithStream(layer << 8)) : this;
+
     /// <inheritdoc/>
     public bool Equals(RandomSource other) => _kind == other._kind && _address == other._address;
 
