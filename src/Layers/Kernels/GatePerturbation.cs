@@ -13,6 +13,11 @@ internal sealed record GatePerturbation(StreamAddress Address, Keep Keep, Affine
 {
     internal override Perturbation Derivative => this with { Affine = Affine.Derivative };
 
+    // Gates count by themselves, without what shares them. Time steps outside the samples, as in what an LSTM gives batch first, do no
+    // harm; only where dimension 0 numbers gates that are not the samples' would its place among them matter.
+    internal override bool TakesInterleaved(DenseLayout layout) =>
+        (Axes.RowDim == 0 || Axes.Shared[0]) && GatePattern.Of(layout, Axes, Address) is not null;
+
     internal override unsafe void Run(Tensor from, Tensor to, DenseLayout layout)
     {
         if (GatePattern.Of(layout, Axes, Address) is not { } pattern)

@@ -7,10 +7,13 @@ namespace DropoutTorch.Layers.Kernels;
 /// </summary>
 internal abstract record Pass
 {
+    /// <summary>Whether <see cref="Run"/> also takes this layout, in which samples interleave, and does the same to each sample.</summary>
+    internal virtual bool TakesInterleaved(DenseLayout layout) => false;
+
     /// <summary>One pass over a tensor in the memory of the CPU.</summary>
     /// <param name="from">Of the layout, with at least one element.</param>
     /// <param name="to">Of the same layout; may be <paramref name="from"/> itself.</param>
-    /// <param name="layout">Of both; its samples lie one after another.</param>
+    /// <param name="layout">Of both; its samples lie one after another, or as <see cref="TakesInterleaved"/> allows.</param>
     internal abstract void Run(Tensor from, Tensor to, DenseLayout layout);
 
     /// <summary>The same by tensor operators, for other devices: the same bits, the same meaning.</summary>
@@ -25,7 +28,7 @@ internal abstract record Pass
     {
         if (!ElementDispatch.Takes(input)) return ApplyOperators(input, inplace);
         var output = inplace ? input.alias() : empty_like(input);
-        if (DenseLayout.Of(input) is { RowsFollow: true } layout) Run(input, output, layout);
+        if (DenseLayout.Of(input) is { } layout && (layout.RowsFollow || TakesInterleaved(layout))) Run(input, output, layout);
         else Rearrange(input, output);
         return output;
     }
