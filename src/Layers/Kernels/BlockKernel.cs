@@ -7,51 +7,60 @@ using static TorchSharp.torch;
 namespace DropoutTorch.Layers.Kernels;
 
 /// <summary>
-/// DropBlock in the memory of the CPU: one walk over the seeds counts what is left, a second draws them again and writes. The unit of
-/// work is a piece: some channels of a sample.
+/// DropBlock in the memory of the CPU: one walk over the maps counts what is left, a second writes. Backward knows the count and writes at
+/// once.
 /// </summary>
 internal static unsafe class BlockKernel
 {
-    private const long Piece = 32768; // elements that are worth a piece; their maps take a few kilobytes
-    private const long Grain = 32768; // elements that are worth a thread
+    private const long Part = BlockPieces.Elements; // of a sample that is copied
 
-    private delegate void PieceBody(long row, long channel, long channels, ulong* maps);
+    internal static void Run(Tensor from, Tensor to, DenseLayout layout, BlockPerturbation draw)
+    {
+        if (draw.Count.Scales is { } known)
+        {
+            ElementDispatch.Run(from, to, new Dropping(known, layout, draw, new BlockPieces(draw)));
+            return;
+        }
+        var room = ArrayPool<ulong>.Shared.Rent(checked((int)BlockPieces.StoreWords(draw.Grid)));
+        fixed (ulong* store = room)
+        {
+            var pieces = new BlockPieces(draw, (nint)store);
+            draw.Count.Scales = Scales(draw, pieces);
+            ElementDispatch.Run(from, to, new Dropping(draw.Count.Scales, layout, draw, pieces));
+        }
+        ArrayPool<ulong>.Shared.Return(room);
+    }
 
     /// <summary>count / kept of each sample, or one for all of them.</summary>
-    internal static double[] Scales(BlockPerturbation draw)
+    private static double[] Scales(BlockPerturbation draw, BlockPieces pieces)
     {
-        if (draw.Scale is { } known) return [known];
         var grid = draw.Grid;
         var dropped = new long[draw.PerSample ? grid.Rows : 1];
-        // The channels of coupled maps are all alike.
-        var (units, repeat) = grid.Coupled ? (grid with { Channels = 1 }, grid.Channels) : (grid, 1);
-        Pieces(draw, units, 0, units.Rows, (row, _, channels, maps) =>
+        pieces.Count((row, _, channels, maps) =>
         {
-            var found = BitString.Count(maps, BlockMaps.Words(grid, grid.Coupled ? 1 : channels) - 1);
-            Interlocked.Add(ref dropped[draw.PerSample ? row : 0], found * repeat);
+            var found = grid.Coupled ? Found(1) * grid.Channels : Found(channels);
+            Interlocked.Add(ref dropped[draw.PerSample ? row : 0], found);
+            long Found(long count) => BitString.Count(maps, BlockMaps.Words(grid, count) - 1);
         });
         var count = grid.RowElements * grid.Rows / dropped.Length;
         return Array.ConvertAll(dropped, lost => lost == count ? 0 : (double)count / (count - lost));
     }
 
-    internal static void Run(Tensor from, Tensor to, DenseLayout layout, BlockPerturbation draw) =>
-        ElementDispatch.Run(from, to, new Dropping(Scales(draw), layout, draw));
-
-    private readonly record struct Dropping(double[] Scales, DenseLayout Layout, BlockPerturbation Draw) : IElementPass
+    private readonly record struct Dropping(double[] Scales, DenseLayout Layout, BlockPerturbation Draw, BlockPieces Pieces) : IElementPass
     {
         public void Run<T, TElements>(nint x, nint y) where T : unmanaged where TElements : IElements<T>
         {
-            if (BlockGrid.IsPlain(Layout)) Plain<T, TElements>(x, y, Scales, Draw);
-            else Scattered<T, TElements>(x, y, Scales, Layout, Draw);
+            if (BlockGrid.IsPlain(Layout)) Plain<T, TElements>(x, y, Scales, Draw.Grid, Pieces);
+            else Scattered<T, TElements>(x, y, Scales, BlockGrid.Strides(Layout, Draw.Spatial), Draw.Grid, Pieces);
         }
     }
 
     /// <summary>Channels whose places lie in order: one masked pass.</summary>
-    private static void Plain<T, TElements>(nint x, nint y, double[] scales, BlockPerturbation draw) where T : unmanaged where TElements : IElements<T>
+    private static void Plain<T, TElements>(nint x, nint y, double[] scales, BlockGrid grid, BlockPieces pieces)
+        where T : unmanaged where TElements : IElements<T>
     {
-        var grid = draw.Grid;
         var apply = Masked<T, TElements>();
-        Pieces(draw, grid, 0, grid.Rows, (row, channel, channels, maps) =>
+        pieces.Write(0, grid.Rows, BlockPieces.Elements, (row, channel, channels, maps) =>
         {
             var affine = new Affine(Of(scales, row));
             var first = row * grid.RowElements + channel * grid.Places.Count;
@@ -65,49 +74,47 @@ internal static unsafe class BlockKernel
     /// Any other order: a scaled copy, then holes. Sample by sample where there are enough of them, so that the second step finds the first in
     /// the cache.
     /// </summary>
-    private static void Scattered<T, TElements>(nint x, nint y, double[] scales, DenseLayout layout, BlockPerturbation draw)
+    private static void Scattered<T, TElements>(nint x, nint y, double[] scales, (long Channel, Extent Step) strides, BlockGrid grid, BlockPieces pieces)
         where T : unmanaged where TElements : IElements<T>
     {
-        var grid = draw.Grid;
-        var strides = BlockGrid.Strides(layout, draw.Spatial);
-        void Holes(long start, long end, long grain) => Pieces(draw, grid, start, end, (row, channel, channels, maps) =>
+        void Holes(long start, long end, long grain) => pieces.Write(start, end, grain, (row, channel, channels, maps) =>
         {
             for (long i = 0; i < channels; i++)
             {
                 var first = (T*)y + row * grid.RowElements + (channel + i) * strides.Channel;
                 Clear(first, maps, grid.Coupled ? 0 : i * grid.Places.Count, grid.Places, strides.Step);
             }
-        }, grain);
-        void Copy(long row, long piece)
+        });
+        void Copy(long row, long part)
         {
             var first = row * grid.RowElements;
-            Scale<T, TElements>((T*)x + first, (T*)y + first, piece, grid.RowElements, Of(scales, row));
+            Scale<T, TElements>((T*)x + first, (T*)y + first, part, grid.RowElements, Of(scales, row));
         }
 
-        var pieces = (grid.RowElements + Piece - 1) / Piece;
+        var parts = (grid.RowElements + Part - 1) / Part;
         if (grid.Rows >= get_num_threads())
         {
-            ParallelRange.Run(grid.Rows, Math.Max(1, Grain / grid.RowElements), (start, end) =>
+            ParallelRange.Run(grid.Rows, Math.Max(1, BlockPieces.Elements / grid.RowElements), (start, end) =>
             {
                 for (var row = start; row < end; row++)
                 {
-                    for (long piece = 0; piece < pieces; piece++) Copy(row, piece);
+                    for (long part = 0; part < parts; part++) Copy(row, part);
                     Holes(row, row + 1, long.MaxValue);
                 }
             });
             return;
         }
-        ParallelRange.Run(grid.Rows * pieces, Math.Max(1, Grain / Piece), (start, end) =>
+        ParallelRange.Run(grid.Rows * parts, 1, (start, end) =>
         {
-            for (var unit = start; unit < end; unit++) Copy(unit / pieces, unit % pieces);
+            for (var unit = start; unit < end; unit++) Copy(unit / parts, unit % parts);
         });
-        Holes(0, grid.Rows, Grain);
+        Holes(0, grid.Rows, BlockPieces.Elements);
     }
 
-    private static void Scale<T, TElements>(T* x, T* y, long piece, long elements, double scale) where T : unmanaged where TElements : IElements<T>
+    private static void Scale<T, TElements>(T* x, T* y, long part, long elements, double scale) where T : unmanaged where TElements : IElements<T>
     {
-        var first = piece * Piece;
-        Line<T, TElements>()(x + first, y + first, null, Math.Min(Piece, elements - first), new Affine(scale));
+        var first = part * Part;
+        Line<T, TElements>()(x + first, y + first, null, Math.Min(Part, elements - first), new Affine(scale));
     }
 
     /// <summary>Zeros where the bits of one map are set.</summary>
@@ -120,28 +127,6 @@ internal static unsafe class BlockKernel
                 for (var bits = BitString.Read(maps, bit + x, (int)Math.Min(BitString.Most, places.Width - x)); bits != 0; bits &= bits - 1)
                     to[(x + BitOperations.TrailingZeroCount(bits)) * stride.Width] = default;
         }
-    }
-
-    /// <summary>Walks over the pieces of some samples with their maps drawn; <paramref name="grain"/> is how many elements are worth a thread.</summary>
-    private static void Pieces(BlockPerturbation draw, BlockGrid grid, long firstRow, long endRow, PieceBody body, long grain = Grain)
-    {
-        var per = Math.Clamp(Piece / grid.Places.Count, 1, grid.Channels);
-        var pieces = (grid.Channels + per - 1) / per;
-        ParallelRange.Run((endRow - firstRow) * pieces, Math.Max(1, grain / (per * grid.Places.Count)), (start, end) =>
-        {
-            var maps = grid.Coupled ? 1 : per;
-            var (words, seeds) = (BlockMaps.Words(grid, maps), BlockMaps.SeedWords(grid, maps));
-            var room = ArrayPool<ulong>.Shared.Rent(checked((int)(words + seeds)));
-            fixed (ulong* memory = room)
-                for (var unit = start; unit < end; unit++)
-                {
-                    var (row, channel) = (firstRow + unit / pieces, unit % pieces * per);
-                    var count = Math.Min(per, grid.Channels - channel);
-                    BlockMaps.Draw(memory, memory + words, draw, row, grid.Coupled ? 0 : channel, grid.Coupled ? 1 : count);
-                    body(row, channel, count, memory + 1);
-                }
-            ArrayPool<ulong>.Shared.Return(room);
-        });
     }
 
     private static double Of(double[] scales, long row) => scales[scales.Length == 1 ? 0 : row];

@@ -56,11 +56,10 @@ internal sealed record BlockMasking(string Function, int Spatial, bool Unbatched
     private Tensor Run(Tensor input, BlockPerturbation perturbation, bool inplace)
     {
         if (inplace) InPlace.Check(input);
-        var draw = ElementDispatch.Takes(input) ? perturbation.Counted() : perturbation;
-        if (input.dim() == Spatial + 2) return PerturbationFunction.Run(input, draw, inplace);
+        if (input.dim() == Spatial + 2) return PerturbationFunction.Run(input, perturbation, inplace);
         // Dimension 0 numbers the samples for all perturbations.
         using var batch = input.unsqueeze(0);
-        using var result = PerturbationFunction.Run(batch, draw, inplace);
+        using var result = PerturbationFunction.Run(batch, perturbation, inplace);
         return result.squeeze(0);
     }
 

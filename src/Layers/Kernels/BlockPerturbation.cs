@@ -9,14 +9,12 @@ namespace DropoutTorch.Layers.Kernels;
 /// <param name="Grid">How the tensor is seen.</param>
 /// <param name="Spatial">Dimensions after the channels.</param>
 /// <param name="PerSample">Whether each sample is scaled by itself.</param>
-/// <param name="Scale">Of what is left; null where it is yet to be counted.</param>
-internal sealed record BlockPerturbation(StreamAddress Address, Keep Keep, BlockGrid Grid, int Spatial, bool PerSample, double? Scale = null)
-    : Perturbation(Address)
+internal sealed record BlockPerturbation(StreamAddress Address, Keep Keep, BlockGrid Grid, int Spatial, bool PerSample) : Perturbation(Address)
 {
-    internal override Perturbation Derivative => this;
+    /// <summary>Found by the first run and used by those after it, which are the gradients'.</summary>
+    internal BlockCount Count { get; init; } = new();
 
-    /// <summary>Counts what is left, where that is the same for all samples: backward then need not count again.</summary>
-    internal BlockPerturbation Counted() => PerSample ? this : this with { Scale = BlockKernel.Scales(this)[0] };
+    internal override Perturbation Derivative => this;
 
     internal override void Run(Tensor from, Tensor to, DenseLayout layout) => BlockKernel.Run(from, to, layout, this);
 
@@ -29,4 +27,11 @@ internal sealed record BlockPerturbation(StreamAddress Address, Keep Keep, Block
         var survivors = BlockMask.Survivors(drawn, Grid.Block).reshape(BlockMask.Shape(input, Spatial, Grid.Maps));
         return BlockMask.Apply(input, survivors, Spatial, PerSample).MoveToOuterDisposeScope();
     }
+}
+
+/// <summary>How what is left is scaled, once it has been counted.</summary>
+internal sealed class BlockCount
+{
+    /// <summary>For each sample, or one for all of them; null before they are counted.</summary>
+    internal double[]? Scales { get; set; }
 }

@@ -21,11 +21,14 @@ public class BlockKernelTests : SimdWidths
     private static BlockPerturbation Draw(long[] shape, int spatial, long block, bool coupled = false, bool perSample = false, double gamma = 0.07) =>
         new(s_address, new Keep(gamma), BlockGrid.Of(shape, spatial, block, coupled), spatial, perSample);
 
-    /// <summary>Through the layers' own way, with the batch that an unbatched input lacks.</summary>
-    private static Tensor Run(Tensor x, BlockPerturbation draw) =>
-        x.dim() == draw.Spatial + 2
-            ? PerturbationFunction.Run(x, draw, inplace: false)
-            : PerturbationFunction.Run(x.unsqueeze(0), draw, inplace: false).squeeze(0);
+    /// <summary>Through the layers' own way, with the batch that an unbatched input lacks, and counted anew.</summary>
+    private static Tensor Run(Tensor x, BlockPerturbation draw)
+    {
+        var fresh = draw with { Count = new BlockCount() };
+        return x.dim() == draw.Spatial + 2
+            ? PerturbationFunction.Run(x, fresh, inplace: false)
+            : PerturbationFunction.Run(x.unsqueeze(0), fresh, inplace: false).squeeze(0);
+    }
 
     [Theory]
     [MemberData(nameof(Widths))]
@@ -96,17 +99,39 @@ public class BlockKernelTests : SimdWidths
     }
 
     [Fact]
-    public void A_gradient_is_scaled_by_the_forwards_count()
+    public void What_was_counted_once_is_not_counted_again_and_gives_the_same()
+    {
+        foreach (var coupled in new[] { false, true })
+            foreach (var perSample in new[] { false, true })
+            {
+                using var scope = NewDisposeScope();
+                var draw = Draw([4, 3, 9, 9], 2, 3, coupled, perSample);
+                var x = randn(4, 3, 9, 9);
+                Assert.Null(draw.Count.Scales);
+                var first = PerturbationFunction.Run(x, draw, inplace: false);
+                Assert.Equal(perSample ? 4 : 1, draw.Count.Scales!.Length);
+                var scales = draw.Count.Scales;
+                Assert.True(first.equal(PerturbationFunction.Run(x, (BlockPerturbation)draw.Derivative, inplace: false)).all().item<bool>());
+                Assert.Same(scales, draw.Count.Scales);
+            }
+    }
+
+    /// <summary>Between counting and writing, two megabytes of maps are kept; what is beyond is drawn again.</summary>
+    [Fact]
+    public void Maps_beyond_the_room_for_them_are_drawn_again()
     {
         using var scope = NewDisposeScope();
-        var draw = Draw([4, 3, 9, 9], 2, 3);
-        var counted = draw.Counted();
-        Assert.Null(draw.Scale);
-        Assert.NotNull(counted.Scale);
-        Assert.Same(counted, counted.Derivative);
-        var x = randn(4, 3, 9, 9);
-        Assert.True(Run(x, draw).equal(Run(x, counted)).all().item<bool>());
-        Assert.Null((draw with { PerSample = true }).Counted().Scale);
+        long[] shape = [2, 40, 512, 512]; // 21 million places
+        var draw = Draw(shape, 2, 7, gamma: 0.001);
+        var y = Run(ones(shape), draw);
+        foreach (var (row, channel) in new[] { (0, 0), (1, 5), (1, 24), (1, 39) })
+        {
+            var survivors = y[row, channel].ne(0);
+            var kept = PhiloxTensor.Kept(s_address with { FirstRow = s_address.FirstRow + (uint)row }, draw.Keep, 1, 40 * draw.Grid.Seeds.Count, CPU);
+            var seeds = kept.view(40, 1, 1, 506, 506)[channel].logical_not().unsqueeze(0);
+            Assert.True(BlockMask.Survivors(seeds, draw.Grid.Block).view(512, 512).equal(survivors).all().item<bool>());
+        }
+        Assert.Equal(1, y.to(float64).mean().item<double>(), 6);
     }
 
     [Fact]
@@ -127,7 +152,7 @@ public class BlockKernelTests : SimdWidths
                         var y = Run(laid, draw);
                         Assert.Equal(laid.stride(), y.stride());
                         Assert.True(y.equal(expected).all().item<bool>(), $"order {string.Join(", ", order)}");
-                        Assert.True(PerturbationFunction.Run(laid, draw, inplace: true).equal(expected).all().item<bool>());
+                        Assert.True(PerturbationFunction.Run(laid, draw with { Count = new BlockCount() }, inplace: true).equal(expected).all().item<bool>());
                     }
                 }
     }
