@@ -5,8 +5,9 @@ namespace DropoutTorch.Layers;
 /// <summary>The average of an activation over samples of what enters it.</summary>
 internal static class GaussianAverage
 {
-    // Those before belong to the masks of weights and biases.
+    // A layer has 256 streams; the first two belong to the masks of weights and biases.
     private const uint FirstStream = 2;
+    private const int Streams = 254;
 
     /// <summary>(1/S) Σ a(mean + √variance · z), z ~ N(0, 1) for each element. Dimension 0 numbers the samples of the batch.</summary>
     /// <param name="mean">float32 or float64.</param>
@@ -20,15 +21,28 @@ internal static class GaussianAverage
         using var scope = NewDisposeScope();
         var deviation = Root(variance);
         var pinned = source.Pinned();
+        var perStream = (samples + Streams - 1) / Streams;
         Tensor? total = null;
-        for (uint sample = 0; sample < samples; sample++)
+        for (var sample = 0; sample < samples; sample += perStream)
         {
             using var inner = NewDisposeScope();
-            var normal = pinned.Stream(FirstStream + sample).Normal(mean.shape, mean.dtype, mean.device);
-            var activated = activation(mean.addcmul(deviation, normal, 1).to(dtype)).to(mean.dtype);
-            total = (total is null ? activated.alias() : total.add(activated)).MoveToOuterDisposeScope();
+            var stream = pinned.Stream(FirstStream + (uint)(sample / perStream));
+            foreach (var normal in Normals(stream, mean, Math.Min(perStream, samples - sample)))
+            {
+                var activated = activation(mean.addcmul(deviation, normal, 1).to(dtype)).to(mean.dtype);
+                total = total is null ? activated : total.add(activated);
+            }
+            total = total!.alias().MoveToOuterDisposeScope();
         }
         return total!.div(samples).to(dtype).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Some tensors like one; a sample's numbers follow its row.</summary>
+    private static IEnumerable<Tensor> Normals(RandomSource source, Tensor like, int count)
+    {
+        var shape = like.shape;
+        var (rows, rest) = shape.Length > 1 ? (shape[0], shape[1..]) : (1, shape);
+        return source.Normal([rows, count, .. rest], like.dtype, like.device).unbind(1).Select(normal => normal.view(shape));
     }
 
     // At zero the root has no gradient: an input of zeros has no variance, and its gradient must be zero, not NaN.

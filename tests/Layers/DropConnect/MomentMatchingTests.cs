@@ -115,7 +115,7 @@ public class MomentMatchingTests
     {
         using var scope = NewDisposeScope();
         var x = randn(6, 4);
-        using var seeded = new DropConnectLinear(4, 2, activation: ReLU(), inference: DropConnectInference.MomentMatching(3), seed: 5);
+        using var seeded = new DropConnectLinear(4, 2, activation: ReLU(), inference: DropConnectInference.MomentMatching(300), seed: 5);
         seeded.eval();
         var whole = seeded.call(x);
         Assert.True(seeded.call(x).Equals(whole), "a seeded layer answers the same question the same way");
@@ -135,6 +135,27 @@ public class MomentMatchingTests
             Assert.True(layer.call(x).Equals(first));
         }
         AnyLayerContract.NothingIsLeftBehind(() => layer.call(x).Dispose());
+    }
+
+    /// <summary>Layers of one network have 256 streams each, and must not share any: their averages would err alike.</summary>
+    [Fact]
+    public void Many_samples_stay_within_the_streams_of_the_layer()
+    {
+        using var scope = NewDisposeScope();
+        using var first = new DropConnectLinear(4, 2, activation: ReLU(), inference: DropConnectInference.MomentMatching(600));
+        using var second = new DropConnectLinear(first.layer, activation: ReLU(), inference: DropConnectInference.MomentMatching(600));
+        first.eval();
+        second.eval();
+        const int Rows = 2000;
+        var x = randn(4, dtype: ScalarType.Float32).expand(Rows, 4);
+        first.Source = s_source;
+        second.Source = s_source.ForLayer(1);
+        var (one, other) = (first.call(x), second.call(x));
+        var (a, b) = (one - one.mean([0L]), other - other.mean([0L]));
+        var correlation = (a * b).mean([0L]) / (a.square().mean([0L]) * b.square().mean([0L])).sqrt();
+        // Two correlations of independent rows, each within 5 / sqrt(rows): one false alarm in a million seeds. Samples in common
+        // would make it more than a half.
+        Assert.True(correlation.abs().le(5 / Math.Sqrt(Rows)).all().item<bool>(), correlation.str());
     }
 
     [Fact]
