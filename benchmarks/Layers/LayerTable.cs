@@ -1,4 +1,5 @@
 using DropoutTorch.Layers;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -26,6 +27,13 @@ public static class LayerTable
         new("GaussianDropout", Any, _ => new GaussianDropout(0.5), x => x * randn_like(x).add_(1), "x * torch.randn_like(x).add_(1)"),
         new("LockedDropout", Ranks(2, 3), _ => new LockedDropout(0.5), x => x * Locked(x, 0.5).div_(0.5), "x * locked(x, 0.5).div_(0.5)"),
         new("WeightDropout", Ranks(2), _ => new WeightDropout(0.5), x => dropout(x, 0.5), "f.dropout(x, 0.5)"),
+        new("DropBlock1d", Ranks(2, 3), _ => new DropBlock1d(0.1, 7)),
+        new("DropBlock2d", Ranks(4), _ => new DropBlock2d(0.1, 7), x => DropBlock(x, 0.1, 7), "drop_block(x, 0.1, 7)"),
+        new("DropBlock3d", Ranks(4, 5), _ => new DropBlock3d(0.1, 7)),
+        new("DropConnectLinear", Small(2), shape => new DropConnectLinear(shape.Sizes[1], 1024, p: 0.5)),
+        new("DropConnectConv2d", Small(4), shape => new DropConnectConv2d(nn.Conv2d(shape.Sizes[1], 64, 3, padding: 1L), p: 0.2)),
+        new("ConcreteDropoutLinear", Small(2), shape => new ConcreteDropoutLinear(nn.Linear(shape.Sizes[1], 1024), 1e-6, 1e-5)),
+        new("ConcreteDropoutConv2d", Small(4), shape => new ConcreteDropoutConv2d(nn.Conv2d(shape.Sizes[1], 64, 3, padding: 1L), 1e-6, 1e-5)),
     ];
 
     /// <summary>Every name.</summary>
@@ -36,6 +44,22 @@ public static class LayerTable
     private static Func<TensorShape, bool> AtLeast(int rank) => shape => shape.Rank >= rank;
 
     private static Func<TensorShape, bool> Ranks(params int[] ranks) => shape => ranks.Contains(shape.Rank);
+
+    /// <summary>For what multiplies by a matrix as well, whose time says nothing about dropout where it is large.</summary>
+    private static Func<TensorShape, bool> Small(int rank) => shape => shape.Rank == rank && shape.Sizes[1] <= 1024;
+
+    /// <summary>As torchvision composes it.</summary>
+    private static Tensor DropBlock(Tensor x, double p, long block)
+    {
+        using var scope = NewDisposeScope();
+        var (n, c, h, w) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
+        block = Math.Min(block, Math.Min(h, w));
+        var gamma = p * h * w / (block * block) / ((h - block + 1) * (w - block + 1));
+        var seeds = x.new_empty([n, c, h - block + 1, w - block + 1]).bernoulli_(Math.Min(1, gamma));
+        var padded = pad(seeds, [block - 1, block - 1, block - 1, block - 1], PaddingModes.Constant, 0);
+        var mask = 1 - max_pool2d(padded, block, stride: 1L);
+        return (x * mask * (mask.numel() / mask.sum())).MoveToOuterDisposeScope();
+    }
 
     /// <summary>Zeros and ones, one a sample.</summary>
     private static Tensor Gates(Tensor x, double keep) => x.new_empty([x.shape[0], .. Enumerable.Repeat(1L, x.shape.Length - 1)]).bernoulli_(keep);

@@ -19,6 +19,14 @@ def forward_backward(layer, sizes, channels_last, dtype):
     return step
 
 
+def drop_block(x, p, block):
+    (n, c, h, w), block = x.shape, min(block, *x.shape[2:])
+    gamma = p * h * w / (block * block) / ((h - block + 1) * (w - block + 1))
+    seeds = x.new_empty([n, c, h - block + 1, w - block + 1]).bernoulli_(min(1, gamma))
+    mask = 1 - f.max_pool2d(f.pad(seeds, [block - 1] * 4), block, stride=1)
+    return x * mask * (mask.numel() / mask.sum())
+
+
 def gates(x, keep):
     return x.new_empty([x.shape[0]] + [1] * (x.dim() - 1)).bernoulli_(keep)
 
