@@ -10,16 +10,16 @@ public sealed record Effort(int Blocks)
     public const int FewestBlocks = 3;
 
     /// <summary>A block holds as many calls as last so long, so that reading the clock costs nothing beside them.</summary>
-    public double BlockMs { get; init; } = 3;
+    public double BlockMs { get; init; } = 15;
 
     /// <summary>Calls before the first block: memory, threads and caches as they will be.</summary>
-    public double WarmUpMs { get; init; } = 30;
+    public double WarmUpMs { get; init; } = 60;
 
     /// <summary>The same for .NET code, which is compiled while it runs: the fast code comes after some calls and a tenth of a second.</summary>
-    public double CompilingMs { get; init; } = 200;
+    public double CompilingMs { get; init; } = 500;
 
     /// <summary>What all blocks of a side may take together.</summary>
-    public double BudgetMs { get; init; } = 600;
+    public double BudgetMs { get; init; } = 1000;
 }
 
 /// <summary>One side of a comparison: work that is timed in blocks of calls.</summary>

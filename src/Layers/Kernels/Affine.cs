@@ -17,6 +17,11 @@ internal readonly record struct Affine(double Scale, double Shift = 0, double Dr
     /// <summary>What becomes of a gradient.</summary>
     internal Affine Derivative => new(Scale);
 
+    /// <summary>For the loop of a kernel.</summary>
+    internal Constants<TWide> Constants<TWide, TLanes, T, TElements>()
+        where TWide : struct where TLanes : Random.ILanes<TWide> where T : unmanaged where TElements : IElements<T> =>
+        new(TElements.Broadcast<TWide, TLanes>(Scale), TElements.Broadcast<TWide, TLanes>(Shift), TElements.Broadcast<TWide, TLanes>(Dropped));
+
     /// <summary>By tensor operators, in float32 where the type is narrower; differentiable.</summary>
     /// <param name="input">Floating-point.</param>
     /// <param name="kept">Booleans that broadcast to the input's shape.</param>

@@ -22,14 +22,14 @@ internal static unsafe class BitKernel<TWide, TLanes> where TWide : struct where
     }
 
     /// <summary>Changes elements: those whose bit is set are dropped.</summary>
-    internal static void Apply<T, TElements>(T* from, T* to, ulong* dropped, long count, in Affine constants) where T : unmanaged where TElements : IElements<T>
+    internal static void Apply<T, TElements>(T* from, T* to, ulong* dropped, long count, in Affine affine) where T : unmanaged where TElements : IElements<T>
     {
-        var affine = constants; // a copy, which the stores cannot reach
+        var constants = affine.Constants<TWide, TLanes, T, TElements>();
         long i = 0;
         for (; i + Step <= count; i += Step)
         {
             var keep = TLanes.FromBits((uint)~(dropped[i >> 6] >> (int)(i & 63)));
-            TElements.Apply<TWide, TLanes, Scaled>(from + i, to + i, keep, affine);
+            TElements.Apply<TWide, TLanes, Scaled>(from + i, to + i, keep, constants);
         }
         if (i == count) return;
         var masks = stackalloc uint[16];

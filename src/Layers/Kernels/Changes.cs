@@ -7,35 +7,35 @@ namespace DropoutTorch.Layers.Kernels;
 internal readonly struct Scaled : IChange
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TWide Of<TWide, TLanes>(TWide x, TWide keep, in Affine affine) where TWide : struct where TLanes : ILanes<TWide> =>
-        TLanes.And(keep, TLanes.Times(x, TLanes.Broadcast((float)affine.Scale)));
+    public static TWide Of<TWide, TLanes>(TWide x, TWide keep, Constants<TWide> c) where TWide : struct where TLanes : ILanes<TWide> =>
+        TLanes.And(keep, TLanes.Times(x, c.Scale));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TWide Widen<TWide, TLanes>(TWide keep, bool upper) where TWide : struct where TLanes : ILanes<TWide> => TLanes.WidenMask(keep, upper);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TWide OfDouble<TWide, TLanes>(TWide x, TWide keep, in Affine affine) where TWide : struct where TLanes : ILanes<TWide> =>
-        TLanes.And(keep, TLanes.TimesDouble(x, TLanes.BroadcastDouble(affine.Scale)));
+    public static TWide OfDouble<TWide, TLanes>(TWide x, TWide keep, Constants<TWide> c) where TWide : struct where TLanes : ILanes<TWide> =>
+        TLanes.And(keep, TLanes.TimesDouble(x, c.Scale));
 }
 
 /// <summary>keep ? x · scale + shift : dropped.</summary>
 internal readonly struct Moved : IChange
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TWide Of<TWide, TLanes>(TWide x, TWide keep, in Affine affine) where TWide : struct where TLanes : ILanes<TWide>
+    public static TWide Of<TWide, TLanes>(TWide x, TWide keep, Constants<TWide> c) where TWide : struct where TLanes : ILanes<TWide>
     {
-        var kept = TLanes.TimesPlus(x, TLanes.Broadcast((float)affine.Scale), TLanes.Broadcast((float)affine.Shift));
-        return TLanes.Select(keep, kept, TLanes.Broadcast((float)affine.Dropped));
+        var kept = TLanes.TimesPlus(x, c.Scale, c.Shift);
+        return TLanes.Select(keep, kept, c.Dropped);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TWide Widen<TWide, TLanes>(TWide keep, bool upper) where TWide : struct where TLanes : ILanes<TWide> => TLanes.WidenMask(keep, upper);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TWide OfDouble<TWide, TLanes>(TWide x, TWide keep, in Affine affine) where TWide : struct where TLanes : ILanes<TWide>
+    public static TWide OfDouble<TWide, TLanes>(TWide x, TWide keep, Constants<TWide> c) where TWide : struct where TLanes : ILanes<TWide>
     {
-        var kept = TLanes.TimesPlusDouble(x, TLanes.BroadcastDouble(affine.Scale), TLanes.BroadcastDouble(affine.Shift));
-        return TLanes.Select(keep, kept, TLanes.BroadcastDouble(affine.Dropped));
+        var kept = TLanes.TimesPlusDouble(x, c.Scale, c.Shift);
+        return TLanes.Select(keep, kept, c.Dropped);
     }
 }
 
@@ -43,11 +43,11 @@ internal readonly struct Moved : IChange
 internal readonly struct Rectified : IChange
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TWide Of<TWide, TLanes>(TWide x, TWide keep, in Affine affine) where TWide : struct where TLanes : ILanes<TWide>
+    public static TWide Of<TWide, TLanes>(TWide x, TWide keep, Constants<TWide> c) where TWide : struct where TLanes : ILanes<TWide>
     {
         // Not "x below zero is zero": NaN stays NaN, as in a rectifier of its own.
         var negative = TLanes.Greater(TLanes.Broadcast(0f), x);
-        var scaled = TLanes.And(keep, TLanes.Times(x, TLanes.Broadcast((float)affine.Scale)));
+        var scaled = TLanes.And(keep, TLanes.Times(x, c.Scale));
         return TLanes.Select(negative, TLanes.Broadcast(0u), scaled);
     }
 
@@ -55,10 +55,10 @@ internal readonly struct Rectified : IChange
     public static TWide Widen<TWide, TLanes>(TWide keep, bool upper) where TWide : struct where TLanes : ILanes<TWide> => TLanes.WidenMask(keep, upper);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TWide OfDouble<TWide, TLanes>(TWide x, TWide keep, in Affine affine) where TWide : struct where TLanes : ILanes<TWide>
+    public static TWide OfDouble<TWide, TLanes>(TWide x, TWide keep, Constants<TWide> c) where TWide : struct where TLanes : ILanes<TWide>
     {
         var negative = TLanes.GreaterDouble(TLanes.BroadcastDouble(0), x);
-        var scaled = TLanes.And(keep, TLanes.TimesDouble(x, TLanes.BroadcastDouble(affine.Scale)));
+        var scaled = TLanes.And(keep, TLanes.TimesDouble(x, c.Scale));
         return TLanes.Select(negative, TLanes.Broadcast(0u), scaled);
     }
 }
@@ -67,13 +67,13 @@ internal readonly struct Rectified : IChange
 internal readonly struct Noisy : IChange
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TWide Of<TWide, TLanes>(TWide x, TWide keep, in Affine affine) where TWide : struct where TLanes : ILanes<TWide> =>
-        TLanes.Times(x, TLanes.TimesPlus(keep, TLanes.Broadcast((float)affine.Scale), TLanes.Broadcast((float)affine.Shift)));
+    public static TWide Of<TWide, TLanes>(TWide x, TWide keep, Constants<TWide> c) where TWide : struct where TLanes : ILanes<TWide> =>
+        TLanes.Times(x, TLanes.TimesPlus(keep, c.Scale, c.Shift));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TWide Widen<TWide, TLanes>(TWide keep, bool upper) where TWide : struct where TLanes : ILanes<TWide> => TLanes.WidenFloat(keep, upper);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TWide OfDouble<TWide, TLanes>(TWide x, TWide keep, in Affine affine) where TWide : struct where TLanes : ILanes<TWide> =>
-        TLanes.TimesDouble(x, TLanes.TimesPlusDouble(keep, TLanes.BroadcastDouble(affine.Scale), TLanes.BroadcastDouble(affine.Shift)));
+    public static TWide OfDouble<TWide, TLanes>(TWide x, TWide keep, Constants<TWide> c) where TWide : struct where TLanes : ILanes<TWide> =>
+        TLanes.TimesDouble(x, TLanes.TimesPlusDouble(keep, c.Scale, c.Shift));
 }

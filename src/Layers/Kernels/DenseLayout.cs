@@ -64,6 +64,8 @@ internal sealed record DenseLayout(long[] Shape, int[] Order)
     /// <summary>The tensor's memory; valid while the tensor lives.</summary>
     internal static unsafe nint Memory(Tensor tensor)
     {
+        if (tensor.is_contiguous() && tensor.numel() * tensor.element_size() <= int.MaxValue)
+            fixed (byte* start = tensor.bytes) return (nint)start;
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         // One element's bytes, since a span cannot hold more than 2 GiB and only the address is wanted. In a dense block the first

@@ -7,23 +7,29 @@ namespace DropoutTorch.Layers.Kernels;
 internal readonly unsafe struct SingleElements : IElements<float>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Apply<TWide, TLanes, TChange>(float* from, float* to, TWide keep, in Affine affine)
-        where TWide : struct where TLanes : ILanes<TWide> where TChange : IChange =>
-        TLanes.Store(TChange.Of<TWide, TLanes>(TLanes.Load(from), keep, affine), to);
+    public static TWide Broadcast<TWide, TLanes>(double value) where TWide : struct where TLanes : ILanes<TWide> => TLanes.Broadcast((float)value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Gate<TWide, TLanes>(float* sign, float* from, float* to, double scale) where TWide : struct where TLanes : ILanes<TWide> =>
-        TLanes.Store(TLanes.And(TLanes.Greater(TLanes.Load(sign), TLanes.Broadcast(0f)), TLanes.Times(TLanes.Load(from), TLanes.Broadcast((float)scale))), to);
+    public static void Apply<TWide, TLanes, TChange>(float* from, float* to, TWide keep, Constants<TWide> constants)
+        where TWide : struct where TLanes : ILanes<TWide> where TChange : IChange =>
+        TLanes.Store(TChange.Of<TWide, TLanes>(TLanes.Load(from), keep, constants), to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Gate<TWide, TLanes>(float* sign, float* from, float* to, Constants<TWide> constants) where TWide : struct where TLanes : ILanes<TWide> =>
+        TLanes.Store(TLanes.And(TLanes.Greater(TLanes.Load(sign), TLanes.Broadcast(0f)), TLanes.Times(TLanes.Load(from), constants.Scale)), to);
 }
 
 /// <summary>The mask itself, whatever stood there.</summary>
 internal readonly unsafe struct MaskElements : IElements<uint>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Apply<TWide, TLanes, TChange>(uint* from, uint* to, TWide keep, in Affine affine)
+    public static TWide Broadcast<TWide, TLanes>(double value) where TWide : struct where TLanes : ILanes<TWide> => TLanes.Broadcast((float)value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Apply<TWide, TLanes, TChange>(uint* from, uint* to, TWide keep, Constants<TWide> constants)
         where TWide : struct where TLanes : ILanes<TWide> where TChange : IChange => TLanes.Store(keep, (float*)to);
 
-    public static void Gate<TWide, TLanes>(uint* sign, uint* from, uint* to, double scale) where TWide : struct where TLanes : ILanes<TWide> =>
+    public static void Gate<TWide, TLanes>(uint* sign, uint* from, uint* to, Constants<TWide> constants) where TWide : struct where TLanes : ILanes<TWide> =>
         throw new NotSupportedException("masks have no sign");
 }
 
@@ -31,21 +37,24 @@ internal readonly unsafe struct MaskElements : IElements<uint>
 internal readonly unsafe struct DoubleElements : IElements<double>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Apply<TWide, TLanes, TChange>(double* from, double* to, TWide keep, in Affine affine)
+    public static TWide Broadcast<TWide, TLanes>(double value) where TWide : struct where TLanes : ILanes<TWide> => TLanes.BroadcastDouble(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Apply<TWide, TLanes, TChange>(double* from, double* to, TWide keep, Constants<TWide> constants)
         where TWide : struct where TLanes : ILanes<TWide> where TChange : IChange
     {
-        TLanes.StoreDouble(TChange.OfDouble<TWide, TLanes>(TLanes.LoadDouble(from), TChange.Widen<TWide, TLanes>(keep, upper: false), affine), to);
+        TLanes.StoreDouble(TChange.OfDouble<TWide, TLanes>(TLanes.LoadDouble(from), TChange.Widen<TWide, TLanes>(keep, upper: false), constants), to);
         var next = from + TLanes.Count;
         var after = to + TLanes.Count;
-        TLanes.StoreDouble(TChange.OfDouble<TWide, TLanes>(TLanes.LoadDouble(next), TChange.Widen<TWide, TLanes>(keep, upper: true), affine), after);
+        TLanes.StoreDouble(TChange.OfDouble<TWide, TLanes>(TLanes.LoadDouble(next), TChange.Widen<TWide, TLanes>(keep, upper: true), constants), after);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Gate<TWide, TLanes>(double* sign, double* from, double* to, double scale) where TWide : struct where TLanes : ILanes<TWide>
+    public static void Gate<TWide, TLanes>(double* sign, double* from, double* to, Constants<TWide> constants) where TWide : struct where TLanes : ILanes<TWide>
     {
-        var (zero, factor) = (TLanes.BroadcastDouble(0), TLanes.BroadcastDouble(scale));
+        var zero = TLanes.BroadcastDouble(0);
         for (var half = 0; half < 2 * TLanes.Count; half += TLanes.Count)
-            TLanes.StoreDouble(TLanes.And(TLanes.GreaterDouble(TLanes.LoadDouble(sign + half), zero), TLanes.TimesDouble(TLanes.LoadDouble(from + half), factor)), to + half);
+            TLanes.StoreDouble(TLanes.And(TLanes.GreaterDouble(TLanes.LoadDouble(sign + half), zero), TLanes.TimesDouble(TLanes.LoadDouble(from + half), constants.Scale)), to + half);
     }
 }
 
@@ -53,18 +62,21 @@ internal readonly unsafe struct DoubleElements : IElements<double>
 internal readonly unsafe struct BFloat16Elements : IElements<ushort>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Apply<TWide, TLanes, TChange>(ushort* from, ushort* to, TWide keep, in Affine affine)
+    public static TWide Broadcast<TWide, TLanes>(double value) where TWide : struct where TLanes : ILanes<TWide> => TLanes.Broadcast((float)value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Apply<TWide, TLanes, TChange>(ushort* from, ushort* to, TWide keep, Constants<TWide> constants)
         where TWide : struct where TLanes : ILanes<TWide> where TChange : IChange
     {
         var x = TLanes.ShiftLeft(TLanes.LoadHalves(from), 16);
-        TLanes.StoreHalves(Round<TWide, TLanes>(TChange.Of<TWide, TLanes>(x, keep, affine)), to);
+        TLanes.StoreHalves(Round<TWide, TLanes>(TChange.Of<TWide, TLanes>(x, keep, constants)), to);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Gate<TWide, TLanes>(ushort* sign, ushort* from, ushort* to, double scale) where TWide : struct where TLanes : ILanes<TWide>
+    public static void Gate<TWide, TLanes>(ushort* sign, ushort* from, ushort* to, Constants<TWide> constants) where TWide : struct where TLanes : ILanes<TWide>
     {
         var positive = HalfElements.Positive<TWide, TLanes>(TLanes.LoadHalves(sign), 0x7F80);
-        Apply<TWide, TLanes, Scaled>(from, to, positive, new Affine(scale));
+        Apply<TWide, TLanes, Scaled>(from, to, positive, constants);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,18 +94,21 @@ internal readonly unsafe struct BFloat16Elements : IElements<ushort>
 internal readonly unsafe struct HalfElements : IElements<Half>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Apply<TWide, TLanes, TChange>(Half* from, Half* to, TWide keep, in Affine affine)
+    public static TWide Broadcast<TWide, TLanes>(double value) where TWide : struct where TLanes : ILanes<TWide> => TLanes.Broadcast((float)value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Apply<TWide, TLanes, TChange>(Half* from, Half* to, TWide keep, Constants<TWide> constants)
         where TWide : struct where TLanes : ILanes<TWide> where TChange : IChange
     {
         var x = Widen<TWide, TLanes>(TLanes.LoadHalves((ushort*)from));
-        TLanes.StoreHalves(Narrow<TWide, TLanes>(TChange.Of<TWide, TLanes>(x, keep, affine)), (ushort*)to);
+        TLanes.StoreHalves(Narrow<TWide, TLanes>(TChange.Of<TWide, TLanes>(x, keep, constants)), (ushort*)to);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Gate<TWide, TLanes>(Half* sign, Half* from, Half* to, double scale) where TWide : struct where TLanes : ILanes<TWide>
+    public static void Gate<TWide, TLanes>(Half* sign, Half* from, Half* to, Constants<TWide> constants) where TWide : struct where TLanes : ILanes<TWide>
     {
         var positive = Positive<TWide, TLanes>(TLanes.LoadHalves((ushort*)sign), 0x7C00);
-        Apply<TWide, TLanes, Scaled>(from, to, positive, new Affine(scale));
+        Apply<TWide, TLanes, Scaled>(from, to, positive, constants);
     }
 
     /// <summary>From 1 to the bits of infinity: above zero, and a number.</summary>

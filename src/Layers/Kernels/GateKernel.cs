@@ -9,6 +9,7 @@ namespace DropoutTorch.Layers.Kernels;
 internal static unsafe class GateKernel
 {
     private const long Piece = 16384; // elements that are worth a unit of work of their own
+    private const long ThreadElements = 16 * Piece; // that are worth a thread: some twenty microseconds of copying
     private const long LineElements = 1024; // gates that are gone through again and again are laid side by side up to here
 
     /// <param name="from">The first tensor of the layout.</param>
@@ -35,20 +36,27 @@ internal static unsafe class GateKernel
         var run = Masked<T, TElements>(affine);
         var pieces = (pattern.Block + Piece - 1) / Piece;
         var lines = pattern.Outer * pattern.Again;
-        ParallelRange.Run(lines * pattern.Inner * pieces, Math.Max(1, 2 * Piece / pattern.Block), (start, end) =>
+        ParallelRange.Run(lines * pattern.Inner * pieces, Math.Max(1, ThreadElements / pattern.Block), (start, end) =>
         {
+            // Counted along: divisions would cost as much as a small channel's copy.
+            var (block, piece) = Math.DivRem(start, pieces);
+            var (line, inner) = Math.DivRem(block, pattern.Inner);
+            var gates = (uint*)masks + line / pattern.Again * pattern.Inner;
             for (var unit = start; unit < end; unit++)
             {
-                var (block, piece) = Math.DivRem(unit, pieces);
-                var (line, inner) = Math.DivRem(block, pattern.Inner);
-                var gate = line / pattern.Again * pattern.Inner + inner;
                 var first = block * pattern.Block + piece * Piece;
-                var count = Math.Min(Piece, pattern.Block - piece * Piece);
+                var count = (int)Math.Min(Piece, pattern.Block - piece * Piece);
                 var source = (T*)x + first;
                 var target = (T*)y + first;
-                if (((uint*)masks)[gate] == 0) new Span<T>(target, (int)count).Fill(dropped);
-                else if (affine is { Scale: 1, Shift: 0 }) new Span<T>(source, (int)count).CopyTo(new Span<T>(target, (int)count));
+                if (gates[inner] == 0) new Span<T>(target, count).Fill(dropped);
+                else if (affine is { Scale: 1, Shift: 0 }) new Span<T>(source, count).CopyTo(new Span<T>(target, count));
                 else run(source, target, null, count, affine);
+
+                if (++piece < pieces) continue;
+                (piece, block) = (0, block + 1);
+                if (++inner < pattern.Inner) continue;
+                (inner, line) = (0, line + 1);
+                gates = (uint*)masks + line / pattern.Again * pattern.Inner;
             }
         });
     }
@@ -66,7 +74,7 @@ internal static unsafe class GateKernel
         fixed (uint* lines = laid)
         {
             var gates = (nint)lines;
-            ParallelRange.Run(pattern.Outer * again, Math.Max(1, 2 * Piece / width), (start, end) =>
+            ParallelRange.Run(pattern.Outer * again, Math.Max(1, ThreadElements / width), (start, end) =>
             {
                 for (var line = start; line < end; line++)
                     run((T*)x + line * width, (T*)y + line * width, (uint*)gates + line / again * width, width, affine);

@@ -23,7 +23,7 @@ internal static unsafe class GroupKernel<TWide, TLanes, T, TElements, TChange>
         PhiloxGroup<TWide, TLanes>.Schedule(draw.Address.Key, schedule);
         var tied = stackalloc uint[2 * StreamAddress.GroupElements]; // masks and ties, for the rare group that has one
         var (sample, step) = draw.Address.At(row);
-        var affine = draw.Affine;
+        var constants = draw.Affine.Constants<TWide, TLanes, T, TElements>();
         var canTie = draw.Keep.CanTie;
         var threshold = TLanes.Broadcast(draw.Keep.High << 16);
         var upper = TLanes.Broadcast(0xFFFF0000u);
@@ -52,14 +52,14 @@ internal static unsafe class GroupKernel<TWide, TLanes, T, TElements, TChange>
                 }
                 var x = from + block;
                 var y = to + block;
-                TElements.Apply<TWide, TLanes, TChange>(x, y, a0, affine);
-                TElements.Apply<TWide, TLanes, TChange>(x + 16, y + 16, a1, affine);
-                TElements.Apply<TWide, TLanes, TChange>(x + 32, y + 32, a2, affine);
-                TElements.Apply<TWide, TLanes, TChange>(x + 48, y + 48, a3, affine);
-                TElements.Apply<TWide, TLanes, TChange>(x + HalfOffset, y + HalfOffset, b0, affine);
-                TElements.Apply<TWide, TLanes, TChange>(x + HalfOffset + 16, y + HalfOffset + 16, b1, affine);
-                TElements.Apply<TWide, TLanes, TChange>(x + HalfOffset + 32, y + HalfOffset + 32, b2, affine);
-                TElements.Apply<TWide, TLanes, TChange>(x + HalfOffset + 48, y + HalfOffset + 48, b3, affine);
+                TElements.Apply<TWide, TLanes, TChange>(x, y, a0, constants);
+                TElements.Apply<TWide, TLanes, TChange>(x + 16, y + 16, a1, constants);
+                TElements.Apply<TWide, TLanes, TChange>(x + 32, y + 32, a2, constants);
+                TElements.Apply<TWide, TLanes, TChange>(x + 48, y + 48, a3, constants);
+                TElements.Apply<TWide, TLanes, TChange>(x + HalfOffset, y + HalfOffset, b0, constants);
+                TElements.Apply<TWide, TLanes, TChange>(x + HalfOffset + 16, y + HalfOffset + 16, b1, constants);
+                TElements.Apply<TWide, TLanes, TChange>(x + HalfOffset + 32, y + HalfOffset + 32, b2, constants);
+                TElements.Apply<TWide, TLanes, TChange>(x + HalfOffset + 48, y + HalfOffset + 48, b3, constants);
             }
         }
     }

@@ -8,7 +8,6 @@ namespace DropoutTorch.Layers.Kernels;
 internal static unsafe class MaskedKernel
 {
     private const long Grain = 32768 / StreamAddress.GroupElements; // groups: about ten microseconds of work
-    private const long FewElements = 4;
 
     /// <param name="from">Of the layout.</param>
     /// <param name="to">Of the same layout; may be <paramref name="from"/> itself.</param>
@@ -26,15 +25,10 @@ internal static unsafe class MaskedKernel
     /// <param name="keep">Which elements are kept.</param>
     internal static void Masks(uint* to, long rows, long elements, StreamAddress address, Keep keep)
     {
-        if (elements >= FewElements)
-        {
+        if (elements == 1 && address.StepRows == 0)
+            RowKernel.Masks(to, rows, address, keep);
+        else
             Run<uint, MaskElements>((nint)to, (nint)to, rows, elements, new ElementPerturbation(address, keep, default), rectify: false);
-            return;
-        }
-        // A group of 128 for a row of one or two would be thrown away but for these.
-        for (long row = 0; row < rows; row++)
-            for (long element = 0; element < elements; element++)
-                *to++ = keep.Of(address, row, element) ? uint.MaxValue : 0;
     }
 
     private readonly record struct Drawing(long Rows, long Elements, ElementPerturbation Draw, bool Rectify) : IElementPass

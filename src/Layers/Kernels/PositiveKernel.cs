@@ -7,7 +7,7 @@ namespace DropoutTorch.Layers.Kernels;
 /// <summary>The gradient of a rectifier with dropout: grad · scale where the result was positive, 0 elsewhere.</summary>
 internal static unsafe class PositiveKernel
 {
-    private const long Grain = 32768; // elements: about ten microseconds of work
+    private const long Grain = 131072; // elements: about ten microseconds of work
 
     /// <param name="output">Dense.</param>
     /// <param name="grad">Of the same type and strides.</param>
@@ -41,14 +41,15 @@ internal static unsafe class PositiveKernel
         where TWide : struct where TLanes : ILanes<TWide> where T : unmanaged where TElements : IElements<T>
     {
         var step = 2 * TLanes.Count;
+        var constants = new Affine(scale).Constants<TWide, TLanes, T, TElements>();
         long i = 0;
-        for (; i + step <= count; i += step) TElements.Gate<TWide, TLanes>(output + i, grad + i, result + i, scale);
+        for (; i + step <= count; i += step) TElements.Gate<TWide, TLanes>(output + i, grad + i, result + i, constants);
         if (i == count) return;
         var beside = stackalloc T[32];
         new Span<T>(beside, 32).Clear();
         new Span<T>(output + i, (int)(count - i)).CopyTo(new Span<T>(beside, 16));
         new Span<T>(grad + i, (int)(count - i)).CopyTo(new Span<T>(beside + 16, 16));
-        TElements.Gate<TWide, TLanes>(beside, beside + 16, beside + 16, scale);
+        TElements.Gate<TWide, TLanes>(beside, beside + 16, beside + 16, constants);
         new Span<T>(beside + 16, (int)(count - i)).CopyTo(new Span<T>(result + i, (int)(count - i)));
     }
 }

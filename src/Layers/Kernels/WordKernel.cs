@@ -62,6 +62,7 @@ internal static unsafe class WordKernel
     {
         var schedule = stackalloc ulong[2 * Philox.Rounds];
         PhiloxGroup<TWide, TLanes>.Schedule(address.Key, schedule);
+        var constants = TUse.Constants<TWide, TLanes>(deviation);
         var (sample, step) = address.At(row);
         for (; count > 0; count--, group++, from += Whole, to += Whole)
         {
@@ -69,7 +70,7 @@ internal static unsafe class WordKernel
             {
                 var counter = (uint)(group * StreamAddress.GroupBlocks + block);
                 PhiloxGroup<TWide, TLanes>.Next(schedule, counter, sample, step, address.Stream, out var w0, out var w1, out var w2, out var w3);
-                TUse.Apply<TWide, TLanes>(from + block, to + block, w0, w1, w2, w3, deviation);
+                TUse.Apply<TWide, TLanes>(from + block, to + block, w0, w1, w2, w3, constants);
             }
         }
     }

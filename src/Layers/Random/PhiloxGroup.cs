@@ -21,12 +21,27 @@ internal static unsafe class PhiloxGroup<TWide, TLanes> where TWide : struct whe
         }
     }
 
+    /// <summary>The words of consecutive blocks of one row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Next(ulong* schedule, uint first, uint row, uint step, uint stream, out TWide w0, out TWide w1, out TWide w2, out TWide w3)
     {
+        var rows = TLanes.Broadcast((ulong)row);
+        Next(schedule, TLanes.Every2nd(first), TLanes.Every2nd(first + 1), rows, rows, step, stream, out w0, out w1, out w2, out w3);
+    }
+
+    /// <summary>The words of block 0 of consecutive rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void NextRows(ulong* schedule, uint first, uint step, uint stream, out TWide w0, out TWide w1, out TWide w2, out TWide w3)
+    {
+        var block = TLanes.Broadcast(0ul);
+        Next(schedule, block, block, TLanes.Every2nd(first), TLanes.Every2nd(first + 1), step, stream, out w0, out w1, out w2, out w3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Next(
+        ulong* schedule, TWide a0, TWide b0, TWide a1, TWide b1, uint step, uint stream, out TWide w0, out TWide w1, out TWide w2, out TWide w3)
+    {
         var (m0, m1) = (TLanes.Broadcast((ulong)Philox.M0), TLanes.Broadcast((ulong)Philox.M1));
-        var (a0, b0) = (TLanes.Every2nd(first), TLanes.Every2nd(first + 1));
-        var (a1, b1) = (TLanes.Broadcast((ulong)row), TLanes.Broadcast((ulong)row));
         var (a2, b2) = (TLanes.Broadcast((ulong)step), TLanes.Broadcast((ulong)step));
         var (a3, b3) = (TLanes.Broadcast((ulong)stream), TLanes.Broadcast((ulong)stream));
         // The upper halves of the 64-bit lanes fill with rubbish that no product reads.
