@@ -12,4 +12,6 @@ public sealed class Extras : IEngineExtras
     public IGeneratorStates GeneratorStates { get; } = new GeneratorStates();
 
     public IMemoryFigures Memory { get; } = new MemoryFigures();
+
+    public IThreadTeam Threads { get; } = new ThreadTeam();
 }

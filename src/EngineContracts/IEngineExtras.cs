@@ -14,4 +14,7 @@ public interface IEngineExtras
 
     /// <summary>Bytes held on the CPU and on devices.</summary>
     IMemoryFigures Memory { get; }
+
+    /// <summary>The threads of libtorch's operators.</summary>
+    IThreadTeam Threads { get; }
 }

@@ -160,6 +160,8 @@ TE_API const char* te_config();
 TE_API const char* te_library_path();
 TE_API int32_t te_num_threads();
 TE_API int32_t te_set_num_threads(int32_t n);
+// Calls body(context, worker) once for each worker, on as many of libtorch's own threads; returns when all have. body must not throw.
+TE_API int32_t te_parallel(int64_t workers, void (*body)(void* context, int64_t worker), void* context);
 TE_API int32_t te_num_interop_threads();
 TE_API int32_t te_set_num_interop_threads(int32_t n);
 TE_API int32_t te_load_library(const char* path);

@@ -43,6 +43,14 @@ int32_t te_set_num_threads(int32_t n) {
   });
 }
 
+int32_t te_parallel(int64_t workers, void (*body)(void* context, int64_t worker), void* context) {
+  return te::guarded_status([&] {
+    at::parallel_for(0, workers, 1, [&](int64_t begin, int64_t end) {
+      for (int64_t worker = begin; worker < end; ++worker) body(context, worker);
+    });
+  });
+}
+
 int32_t te_num_interop_threads() { return at::get_num_interop_threads(); }
 
 int32_t te_set_num_interop_threads(int32_t n) {

@@ -1,10 +1,12 @@
+using System.Runtime.ExceptionServices;
+using DropoutTorch.EngineContracts;
 using static TorchSharp.torch;
 
 namespace DropoutTorch.Layers.Kernels;
 
 /// <summary>
-/// A range of equal units of work, taken in pieces by the calling thread and as many of the pool's as libtorch uses. Which thread
-/// takes a piece does not matter to the result.
+/// A range of equal units of work, taken in pieces by as many threads as libtorch uses: its own where the engine lends them, which a
+/// matrix product has just left awake, else those of .NET's pool. Which thread takes a piece does not matter to the result.
 /// </summary>
 internal sealed class ParallelRange : IThreadPoolWorkItem
 {
@@ -32,12 +34,24 @@ internal sealed class ParallelRange : IThreadPoolWorkItem
         }
         var piece = (count + threads * PiecesPerThread - 1) / (threads * PiecesPerThread);
         var range = new ParallelRange(count, piece, body);
+        if (EngineExtras.OrNull is { } extras)
+        {
+            extras.Threads.Run(threads, _ => range.Execute());
+            range.ThrowFailure();
+            return;
+        }
         for (var helper = 1; helper < threads; helper++) ThreadPool.UnsafeQueueUserWorkItem(range, preferLocal: false);
         range.Execute();
         range._done.Wait();
-        if (range._failure is { } failure) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        range.ThrowFailure();
     }
 
+    private void ThrowFailure()
+    {
+        if (_failure is { } failure) ExceptionDispatchInfo.Throw(failure);
+    }
+
+    /// <summary>One thread's part: pieces, until there are none.</summary>
     public void Execute()
     {
         while (true)

@@ -1,0 +1,13 @@
+namespace DropoutTorch.EngineContracts;
+
+/// <summary>
+/// The threads on which libtorch runs its operators. What runs on them does not compete with a second pool, and finds them awake after an
+/// operator of libtorch's.
+/// </summary>
+public interface IThreadTeam
+{
+    /// <summary>Calls <paramref name="body"/> once for each worker and returns when all calls have. An exception comes back to the caller.</summary>
+    /// <param name="workers">How many; no more run at once than libtorch has threads.</param>
+    /// <param name="body">Gets the worker's number, from 0 on.</param>
+    void Run(int workers, Action<int> body);
+}
