@@ -12,7 +12,9 @@ namespace DropoutTorch.Layers;
 /// x · (1 − z) / (1 − p) goes into the layer.
 /// </summary>
 /// <remarks>
-/// <para>p is σ of the parameter <c>p_logit</c>. Without <see cref="regularization"/> in the loss nothing holds p up, and it tends to 0:</para>
+/// <para>p is σ of the parameter <c>p_logit</c>, which keeps its type where the layer is converted to float16 or bfloat16: their steps are
+/// larger than an optimizer's. No probability is taken for less than 1e-18 (and 1 − p, where it divides, for less than ε), so values and
+/// gradients stay finite however far the logit goes. Without <see cref="regularization"/> in the loss nothing holds p up, and it tends to 0:</para>
 /// <example>
 /// <code>
 /// var (weight, dropout) = ConcreteDropout.regularizers(length_scale: 1e-2, tau: 1, samples: 60_000, classification: true);
@@ -71,11 +73,12 @@ public abstract class ConcreteDropout : StochasticLayer
     public Tensor regularization()
     {
         using var scope = NewDisposeScope();
-        var (logit, weight) = (p_logit, Weight.to(ElementType.Wide(Weight.dtype)));
+        var wide = ElementType.Wide(Weight.dtype);
+        var (logit, weight) = (p_logit.to(wide), Weight.to(wide));
         // By the logit, without a loss of digits: 1 / (1 - p) = 1 + exp(logit), ln p = ln σ(logit), ln(1 - p) = ln σ(-logit).
         var (dropped, kept) = (logit.sigmoid(), logit.neg().sigmoid());
         var entropy = dropped * functional.logsigmoid(logit) + kept * functional.logsigmoid(logit.neg());
-        var prior = weight.square().sum() * (logit.exp() + 1) * weight_regularizer;
+        var prior = weight.square().sum() * (logit.clamp_max(-Math.Log(ConcreteMask.Least)).exp() + 1) * weight_regularizer;
         return (prior + entropy * (dropout_regularizer * Features)).squeeze(0).MoveToOuterDisposeScope();
     }
 
@@ -88,9 +91,9 @@ public abstract class ConcreteDropout : StochasticLayer
     public static (double weight_regularizer, double dropout_regularizer) regularizers(
         double length_scale, double tau, long samples, bool classification = false)
     {
-        Positive(length_scale, nameof(length_scale));
-        Positive(tau, nameof(tau));
-        Positive(samples, nameof(samples));
+        ConcreteMask.Positive(length_scale, nameof(length_scale));
+        ConcreteMask.Positive(tau, nameof(tau));
+        ConcreteMask.Positive(samples, nameof(samples));
         return (length_scale * length_scale / (tau * samples), classification ? 1.0 / samples : 2 / (tau * samples));
     }
 
@@ -111,14 +114,31 @@ public abstract class ConcreteDropout : StochasticLayer
     /// <summary>The input as the wrapped layer gets it.</summary>
     private protected Tensor Drop(Tensor input, bool per_channel)
     {
-        using var dropped = p_logit.sigmoid();
-        return Functional.concrete_dropout(input, dropped, temperature, IsActive, per_channel, eps, NextSource());
+        using var scope = NewDisposeScope();
+        var (drop, keep) = (p_logit.sigmoid(), p_logit.neg().sigmoid());
+        return ConcreteMask.Forward(input, drop, keep, temperature, IsActive, per_channel, eps, NextSource()).MoveToOuterDisposeScope();
     }
 
-    private protected static void Positive(double value, string name)
+    /// <inheritdoc/>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
     {
-        if (!(value > 0 && double.IsFinite(value)))
-            throw new ArgumentOutOfRangeException(name, string.Create(CultureInfo.InvariantCulture, $"expected a number above 0, got {value}"));
+        if (dtype is not { } type || ElementType.Wide(type) == type)
+        {
+            base._toEpilog(dtype, device, non_blocking);
+            return;
+        }
+        var logit = p_logit;
+        _internal_params.Remove(nameof(p_logit));
+        try
+        {
+            base._toEpilog(dtype, device, non_blocking);
+        }
+        finally
+        {
+            _internal_params.Add(nameof(p_logit), logit);
+        }
+        // The others are there already.
+        if (device is not null) base._toEpilog(null, device, non_blocking);
     }
 
     private static double Logit(double p) => Probability.Check(p) is > 0 and < 1
@@ -131,10 +151,10 @@ public abstract class ConcreteDropout : StochasticLayer
     {
         internal ConcreteOptions(double weight_regularizer, double dropout_regularizer, double p, double temperature, double eps)
         {
-            NotNegative(weight_regularizer, nameof(weight_regularizer));
-            NotNegative(dropout_regularizer, nameof(dropout_regularizer));
-            Positive(temperature, nameof(temperature));
-            NotNegative(eps, nameof(eps));
+            ConcreteMask.NotNegative(weight_regularizer, nameof(weight_regularizer));
+            ConcreteMask.NotNegative(dropout_regularizer, nameof(dropout_regularizer));
+            ConcreteMask.Positive(temperature, nameof(temperature));
+            ConcreteMask.NotNegative(eps, nameof(eps));
             (WeightRegularizer, DropoutRegularizer, P, Temperature, Eps) = (weight_regularizer, dropout_regularizer, p, temperature, eps);
         }
 
@@ -147,12 +167,6 @@ public abstract class ConcreteDropout : StochasticLayer
         internal double Temperature { get; }
 
         internal double Eps { get; }
-
-        private static void NotNegative(double value, string name)
-        {
-            if (!(value >= 0 && double.IsFinite(value)))
-                throw new ArgumentOutOfRangeException(name, string.Create(CultureInfo.InvariantCulture, $"expected a number of at least 0, got {value}"));
-        }
     }
 }
 
@@ -167,15 +181,13 @@ public static partial class Functional
     /// <param name="eps">What keeps logarithms finite.</param>
     /// <param name="source">Where the random bits come from; by default a key drawn from torch's default CPU generator.</param>
     /// <exception cref="ArgumentException">The input or p is not of a floating-point type, p has several elements, or there are no channels.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="temperature"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="temperature"/> is not above 0, or <paramref name="eps"/> is below 0.</exception>
     public static Tensor concrete_dropout(
         Tensor input, Tensor p, double temperature = 0.1, bool training = true, bool per_channel = false, double eps = 1e-7, RandomSource source = default)
     {
-        ConcreteMask.Check(input, p, temperature);
-        var shape = ConcreteMask.NoiseShape(input, per_channel);
-        if (!training || input.numel() == 0) return input.alias();
-        using var uniform = source.Uniform(shape, ElementType.Wide(input.dtype), input.device);
-        return ConcreteMask.Apply(input, p, uniform, temperature, eps);
+        ConcreteMask.CheckProbability(p);
+        using var keep = ConcreteMask.Keep(p);
+        return ConcreteMask.Forward(input, p, keep, temperature, training, per_channel, eps, source);
     }
 
     /// <summary>Concrete dropout with given noise, where other layers take a mask.</summary>
@@ -185,11 +197,13 @@ public static partial class Functional
     /// <param name="temperature">Above 0.</param>
     /// <param name="eps">What keeps logarithms finite.</param>
     /// <exception cref="ArgumentException">The input or p is not of a floating-point type, or p has several elements.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="temperature"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="temperature"/> is not above 0, or <paramref name="eps"/> is below 0.</exception>
     public static Tensor concrete_dropout(Tensor input, Tensor p, Tensor uniform, double temperature = 0.1, double eps = 1e-7)
     {
-        ConcreteMask.Check(input, p, temperature);
+        ConcreteMask.Check(input, temperature, eps);
+        ConcreteMask.CheckProbability(p);
         ArgumentNullException.ThrowIfNull(uniform);
-        return ConcreteMask.Apply(input, p, uniform, temperature, eps);
+        using var keep = ConcreteMask.Keep(p);
+        return ConcreteMask.Apply(input, p, keep, uniform, temperature, eps);
     }
 }

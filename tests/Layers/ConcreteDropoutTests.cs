@@ -1,6 +1,7 @@
 using DropoutTorch.Layers;
 using DropoutTorch.Layers.Random;
 using Layers.Tests.Support;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -132,6 +133,77 @@ public class ConcreteDropoutTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConcreteDropoutConv2d(nn.Conv2d(2, 2, 1), dropout_regularizer: double.NaN));
     }
 
+    /// <summary>In float32 1 − σ(17) is 0 already, and exp(100) is infinite.</summary>
+    [Theory]
+    [InlineData(ScalarType.Float32, 1e-7)]
+    [InlineData(ScalarType.Float32, 0)]
+    [InlineData(ScalarType.Float64, 1e-7)]
+    [InlineData(ScalarType.BFloat16, 1e-7)]
+    public void Everything_stays_finite_however_far_the_logit_goes(ScalarType type, double eps)
+    {
+        foreach (var logit in new[] { -1000.0, -100, -40, 17, 20, 40, 100, 1000 })
+        {
+            using var scope = NewDisposeScope();
+            var layer = new ConcreteDropoutLinear(nn.Linear(4, 3, dtype: type), 1e-3, 1e-2, eps: eps) { Source = s_source };
+            layer.train();
+            using (no_grad()) layer.p_logit.fill_(logit);
+            var x = randn(64, 4, dtype: type).requires_grad_();
+            var (y, regularization) = (layer.call(x), layer.regularization());
+            (y.square().mean() + regularization).backward();
+            foreach (var found in (Tensor[])[y, regularization, x.grad!, layer.p_logit.grad!, layer.layer.weight.grad!])
+                Assert.True(found.isfinite().all().item<bool>(), $"logit {logit}: {found.str()}");
+
+            var p = layer.p_logit.detach().sigmoid().requires_grad_();
+            var dropped = Functional.concrete_dropout(x, p, eps: eps, source: s_source);
+            dropped.sum().backward();
+            Assert.True(dropped.isfinite().all().item<bool>() && p.grad!.isfinite().all().item<bool>(), $"p {p.str()}");
+        }
+    }
+
+    /// <summary>At a logit of 14, 1 − σ(14) in float32 would have three digits left.</summary>
+    [Fact]
+    public void A_large_p_keeps_its_digits()
+    {
+        using var scope = NewDisposeScope();
+        var (narrow, wide) = (Output(ScalarType.Float32), Output(ScalarType.Float64));
+        Assert.True(narrow.to(ScalarType.Float64).allclose(wide, rtol: 1e-4), $"{narrow.str()} for {wide.str()}");
+
+        // At this temperature the noise, which the types draw with different digits, changes little.
+        static Tensor Output(ScalarType type)
+        {
+            using var grad = no_grad();
+            var linear = nn.Linear(4, 4, hasBias: false, dtype: type);
+            linear.weight = new Parameter(eye(4, dtype: type));
+            var layer = new ConcreteDropoutLinear(linear, temperature: 10) { Source = s_source };
+            layer.train();
+            layer.p_logit.fill_(14);
+            return layer.call(ones(8, 4, dtype: type));
+        }
+    }
+
+    [Fact]
+    public void Conversion_to_narrow_types_leaves_the_logit_its_digits()
+    {
+        using var scope = NewDisposeScope();
+        var layer = new ConcreteDropoutLinear(nn.Linear(4, 3), p: 0.123);
+        var logit = layer.p_logit;
+        var (before, model) = (logit.item<float>(), nn.Sequential(("drop", layer)));
+        foreach (var type in new[] { ScalarType.BFloat16, ScalarType.Float16 })
+        {
+            foreach (var convert in (Action[])[() => model.to(type), () => model.to(CPU, type)]) convert();
+            Assert.Equal((type, ScalarType.Float32), (layer.layer.weight.dtype, layer.p_logit.dtype));
+            Assert.Same(logit, layer.p_logit);
+            Assert.Equal(before, logit.item<float>());
+            Assert.Equal(["layer.bias", "layer.weight", "p_logit"], layer.named_parameters().Select(entry => entry.name).Order());
+            layer.regularization().backward();
+            Assert.Equal(ScalarType.Float32, logit.grad!.dtype);
+            layer.zero_grad();
+        }
+        model.to(ScalarType.Float64);
+        Assert.Equal(ScalarType.Float64, layer.p_logit.dtype);
+        Assert.Equal(ScalarType.Float64, layer.layer.weight.dtype);
+    }
+
     [Fact]
     public void The_wrapped_layer_keeps_everything_and_the_state_holds_the_logit()
     {
@@ -250,6 +322,9 @@ public class ConcreteDropoutTests
             "concrete_dropout: expected p as a floating-point tensor of one element, got Float32 [2].",
             Message(() => Functional.concrete_dropout(ones(3), ones(2))));
         Assert.StartsWith("expected a number above 0, got 0", Message(() => Functional.concrete_dropout(ones(3), p, 0.0)));
+        Assert.StartsWith("expected a number of at least 0, got -1", Message(() => Functional.concrete_dropout(ones(3), p, eps: -1)));
+        Assert.StartsWith("expected a number of at least 0, got NaN", Message(() => Functional.concrete_dropout(ones(3), p, ones(3) / 2, eps: double.NaN)));
+        Assert.StartsWith("expected a number above 0, got NaN", Message(() => Functional.concrete_dropout(ones(3), p, ones(3) / 2, double.NaN)));
         Assert.StartsWith(
             "concrete_dropout: expected an input of shape (N, C, ...), got [3].",
             Message(() => Functional.concrete_dropout(ones(3), p, per_channel: true)));
