@@ -12,7 +12,7 @@ namespace DropoutTorch.Layers;
 /// <remarks>
 /// <para>Shapes, states and packed sequences: those of TorchSharp's GRU. While nothing is dropped (evaluation, or p = 0) its own
 /// forward runs; else the recurrence is composed of tensor operators: one matrix product for the inputs of all steps, one for each step.
-/// At p = 1 the hidden-to-hidden weights are exact zeros.</para>
+/// The GRU's forward hooks do not run then. At p = 1 the hidden-to-hidden weights are exact zeros.</para>
 /// <para>The children are "layer", the GRU, so that its parameters are named layer.weight_hh_l0 and so on; "weight_dropout"; and where
 /// the GRU drops between its layers, "dropout_l0" and so on, which then do that.</para>
 /// <para>Paper: Merity et al., "Regularizing and Optimizing LSTM Language Models", ICLR 2018, who use it for LSTMs and QRNNs.</para>

@@ -19,19 +19,20 @@ internal sealed record RecurrentCall(
         Check(input);
         var batched = input.dim() == 3;
         var steps = !batched ? input.unsqueeze(1) : BatchFirst ? input.transpose(0, 1) : input;
-        var (length, batch) = (steps.shape[0], steps.shape[1]);
+        // Widths are said, not left to be found: an empty batch does not tell them.
+        var (length, batch, width) = (steps.shape[0], steps.shape[1], Weights.Hidden * Weights.Directions);
         var first = Array.ConvertAll(states, state => Initial(state, batched, batch, input));
         var sizes = Enumerable.Repeat(batch, (int)length).ToArray();
-        var (rows, last) = Recurrence.Run(Cell, Weights, steps.reshape(length * batch, -1), sizes, first, Between is null ? null : ByBatch);
+        var (rows, last) = Recurrence.Run(Cell, Weights, steps.reshape(length * batch, Weights.Inputs), sizes, first, Between is null ? null : ByBatch);
 
-        var output = rows.view(length, batch, -1);
+        var output = rows.view(length, batch, width);
         output = !batched ? output.squeeze(1) : BatchFirst ? output.transpose(0, 1) : output;
         if (!batched) last = Array.ConvertAll(last, state => state.squeeze(1));
         return (output.MoveToOuterDisposeScope(), Array.ConvertAll(last, state => state.MoveToOuterDisposeScope()));
 
         // The batch in front: a sequence's masks then follow the sequence, not its neighbours.
         Tensor ByBatch(int layer, Tensor below) =>
-            Between(layer, below.view(length, batch, -1).transpose(0, 1)).transpose(0, 1).reshape(length * batch, -1);
+            Between(layer, below.view(length, batch, width).transpose(0, 1)).transpose(0, 1).reshape(length * batch, width);
     }
 
     /// <summary>The same over a packed sequence, whose states come and go in the order of the batch before it was sorted.</summary>

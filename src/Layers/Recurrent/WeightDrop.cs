@@ -17,7 +17,7 @@ internal sealed class WeightDrop
     private readonly bool _batchFirst;
     private readonly double _dropout;
     private readonly WeightDropout _weights;
-    private readonly InvertedDropout[] _between;
+    private readonly LayerDropout[] _between;
 
     /// <param name="owner">Gets the children "layer", "weight_dropout" and, for each pair of layers, "dropout_l0", "dropout_l1", ...</param>
     /// <param name="layer">TorchSharp's LSTM or GRU.</param>
@@ -31,8 +31,8 @@ internal sealed class WeightDrop
         (_owner, _layer, _cell, _batchFirst, _dropout) = (owner, layer, cell, batchFirst, Probability.Check(dropout));
         _weights = new WeightDropout(p, seed);
         var gaps = dropout > 0 ? RecurrentWeights.Of(layer).Layers - 1 : 0;
-        // Layers of one seed draw the same numbers, so each has the next.
-        _between = [.. Enumerable.Range(0, gaps).Select(i => new InvertedDropout(dropout, seed: seed + 1 + i))];
+        // The weights' masks have stream 0.
+        _between = [.. Enumerable.Range(0, gaps).Select(i => new LayerDropout(dropout, (uint)i + 1, seed))];
         owner.register_module("layer", layer);
         owner.register_module("weight_dropout", _weights);
         for (var i = 0; i < gaps; i++) owner.register_module($"dropout_l{i}", _between[i]);
