@@ -17,6 +17,7 @@ namespace DropoutTorch.Layers;
 /// scaled in float32.</para>
 /// <para>p = 0 gives the convolution's result; p = 1 leaves the biases alone (exact zeros with
 /// <see cref="DropConnectLayer.drop_bias"/>), also for infinite input. Moment matching refuses p = 1, where its variance is infinite.</para>
+/// <para>While masks are drawn the convolution lends its parameters but is not called, so its forward hooks do not run.</para>
 /// <para>Paper: Wan et al., "Regularization of Neural Networks using DropConnect", ICML 2013, who use it for fully connected layers.
 /// Moment matching treats the positions of a feature map as if each had masks of its own.</para>
 /// <example>

@@ -15,6 +15,7 @@ namespace DropoutTorch.Layers;
 /// layer; masks of float16 and bfloat16 weights are scaled in float32.</para>
 /// <para>p = 0 gives the linear layer's result; p = 1 leaves the biases alone (exact zeros with
 /// <see cref="DropConnectLayer.drop_bias"/>), also for infinite input. Moment matching refuses p = 1, where its variance is infinite.</para>
+/// <para>While masks are drawn the linear layer lends its parameters but is not called, so its forward hooks do not run.</para>
 /// <para>Paper: Wan et al., "Regularization of Neural Networks using DropConnect", ICML 2013. The paper drops biases, too, has a mask
 /// for each sample, and scales at inference where this layer scales in training.</para>
 /// <example>

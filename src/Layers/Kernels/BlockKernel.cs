@@ -22,13 +22,19 @@ internal static unsafe class BlockKernel
             return;
         }
         var room = ArrayPool<ulong>.Shared.Rent(checked((int)BlockPieces.StoreWords(draw.Grid)));
-        fixed (ulong* store = room)
+        try
         {
-            var pieces = new BlockPieces(draw, (nint)store);
-            draw.Count.Scales = Scales(draw, pieces);
-            ElementDispatch.Run(from, to, new Dropping(draw.Count.Scales, layout, draw, pieces));
+            fixed (ulong* store = room)
+            {
+                var pieces = new BlockPieces(draw, (nint)store);
+                draw.Count.Scales = Scales(draw, pieces);
+                ElementDispatch.Run(from, to, new Dropping(draw.Count.Scales, layout, draw, pieces));
+            }
         }
-        ArrayPool<ulong>.Shared.Return(room);
+        finally
+        {
+            ArrayPool<ulong>.Shared.Return(room);
+        }
     }
 
     /// <summary>count / kept of each sample, or one for all of them.</summary>

@@ -45,17 +45,23 @@ internal sealed unsafe class BlockPieces(BlockPerturbation draw, nint store = 0)
         ParallelRange.Run((endRow - firstRow) * pieces, Math.Max(1, grain / (per * grid.Places.Count)), (start, end) =>
         {
             var room = ArrayPool<ulong>.Shared.Rent(checked((int)(words + BlockMaps.SeedWords(grid, grid.Coupled ? 1 : per))));
-            fixed (ulong* memory = room)
-                for (var unit = start; unit < end; unit++)
-                {
-                    var (row, piece) = (firstRow + unit / pieces, unit % pieces);
-                    var (channel, slot) = (piece * per, grid.Coupled ? row : row * pieces + piece);
-                    var count = Math.Min(per, grid.Channels - channel);
-                    var maps = slot < slots ? (ulong*)store + slot * words : memory;
-                    if (!drawn || slot >= slots) BlockMaps.Draw(maps, memory + words, draw, row, grid.Coupled ? 0 : channel, grid.Coupled ? 1 : count);
-                    body(row, channel, count, maps + 1);
-                }
-            ArrayPool<ulong>.Shared.Return(room);
+            try
+            {
+                fixed (ulong* memory = room)
+                    for (var unit = start; unit < end; unit++)
+                    {
+                        var (row, piece) = (firstRow + unit / pieces, unit % pieces);
+                        var (channel, slot) = (piece * per, grid.Coupled ? row : row * pieces + piece);
+                        var count = Math.Min(per, grid.Channels - channel);
+                        var maps = slot < slots ? (ulong*)store + slot * words : memory;
+                        if (!drawn || slot >= slots) BlockMaps.Draw(maps, memory + words, draw, row, grid.Coupled ? 0 : channel, grid.Coupled ? 1 : count);
+                        body(row, channel, count, maps + 1);
+                    }
+            }
+            finally
+            {
+                ArrayPool<ulong>.Shared.Return(room);
+            }
         });
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static TorchSharp.torch.nn;
 
 namespace DropoutTorch.Layers;
@@ -9,6 +10,7 @@ namespace DropoutTorch.Layers;
 /// <remarks>
 /// <para>Used like a scheduler of learning rates: <see cref="step"/> after each step of the optimizer. All that a checkpoint needs of it is
 /// <see cref="last_step"/>, to be given to <see cref="set"/>; the model is to be made with its full p again.</para>
+/// <para>A layer follows one schedule at a time: a second would take what the first has set for the layer's own p.</para>
 /// <example>
 /// <code>
 /// var dropout = new ScheduledDropout(model, DropoutSchedule.early(cutoff: 5000, decay: true));
@@ -19,12 +21,16 @@ namespace DropoutTorch.Layers;
 /// </remarks>
 public sealed class ScheduledDropout
 {
+    // A layer's entry lives as long as the layer.
+    private static readonly ConditionalWeakTable<StochasticLayer, ScheduledDropout> s_followed = [];
+
     private readonly List<(StochasticLayer layer, double p)> _own = [];
 
     /// <summary>Remembers each layer's p, and sets that of step 0.</summary>
     /// <param name="model">With stochastic layers.</param>
     /// <param name="schedule">How strong dropout is at a step.</param>
     /// <exception cref="ArgumentException">The model has no layer to schedule.</exception>
+    /// <exception cref="InvalidOperationException">One of its layers follows another schedule, which was not restored.</exception>
     public ScheduledDropout(Module model, DropoutSchedule schedule)
     {
         ArgumentNullException.ThrowIfNull(schedule);
@@ -62,17 +68,33 @@ public sealed class ScheduledDropout
     /// <summary>Sets the p of a given step, whatever was before.</summary>
     /// <param name="step">From 0 on.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is negative.</exception>
+    /// <exception cref="InvalidOperationException">This was restored, and another schedule followed it.</exception>
     public void set(long step)
     {
         var factor = schedule.factor(step);
+        Follow();
         foreach (var (layer, p) in _own) layer.p = p * factor;
         last_step = step;
     }
 
-    /// <summary>Gives each layer its own p back.</summary>
+    /// <summary>Gives each layer its own p back, and leaves it to other schedules until the next step of this one.</summary>
     public void restore()
     {
-        foreach (var (layer, p) in _own) layer.p = p;
+        foreach (var (layer, p) in _own)
+        {
+            if (!s_followed.TryGetValue(layer, out var followed) || followed != this) continue;
+            layer.p = p;
+            s_followed.Remove(layer);
+        }
+    }
+
+    private void Follow()
+    {
+        for (var i = 0; i < _own.Count; i++)
+            if (s_followed.TryGetValue(_own[i].layer, out var other) && other != this)
+                throw new InvalidOperationException(
+                    $"ScheduledDropout: expected layers that follow no other schedule, got '{scheduled[i]}', which follows {other}. Fix: restore() that one.");
+        foreach (var (layer, _) in _own) s_followed.AddOrUpdate(layer, this);
     }
 
     /// <inheritdoc/>

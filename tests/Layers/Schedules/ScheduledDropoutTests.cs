@@ -61,6 +61,32 @@ public class ScheduledDropoutTests
     }
 
     [Fact]
+    public void A_second_schedule_waits_until_the_first_is_restored()
+    {
+        using var scope = NewDisposeScope();
+        var model = Model();
+        var first = new ScheduledDropout(model, DropoutSchedule.linear(10));
+        var error = Assert.Throws<InvalidOperationException>(() => new ScheduledDropout(model, DropoutSchedule.linear(10)));
+        Assert.Equal(
+            $"ScheduledDropout: expected layers that follow no other schedule, got 'drop', which follows {first}. Fix: restore() that one.", error.Message);
+        Assert.Throws<InvalidOperationException>(() => new ScheduledDropout(nn.Sequential(("part", model)), DropoutSchedule.linear(10)));
+        first.set(10);
+        Assert.Equal([0.5, 0.2, 0.4, 0.3], Rates(model));
+
+        first.set(5);
+        first.restore();
+        var second = new ScheduledDropout(model, DropoutSchedule.linear(10));
+        Assert.Equal([0, 0, 0, 0.3], Rates(model));
+        second.set(10);
+        Assert.Equal([0.5, 0.2, 0.4, 0.3], Rates(model));
+        Assert.Throws<InvalidOperationException>(first.step);
+        Assert.Equal(5, first.last_step);
+        second.set(5);
+        first.restore();
+        Assert.Equal([0.25, 0.1, 0.2, 0.3], Rates(model));
+    }
+
+    [Fact]
     public void A_step_before_the_first_changes_nothing()
     {
         using var scope = NewDisposeScope();
