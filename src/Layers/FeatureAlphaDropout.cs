@@ -50,9 +50,7 @@ public static partial class Functional
     /// <exception cref="InvalidOperationException">In place on a leaf that requires a gradient.</exception>
     public static Tensor feature_alpha_dropout(Tensor input, double p = 0.5, bool training = false, bool inplace = false, RandomSource source = default)
     {
-        Masking.Check(nameof(feature_alpha_dropout), input, p);
-        if (input.dim() < 2)
-            throw new ArgumentException($"feature_alpha_dropout: expected at least 2 dimensions (N, C, ...), got {input.dim()}. Fix: alpha_dropout, which drops single elements.", nameof(input));
+        CheckChannels(input, p);
         return Masking.Forward(nameof(feature_alpha_dropout), input, p, training, inplace, source, AlphaAffine.Of(p), GateAxes.Channels(input.dim(), batched: true));
     }
 
@@ -62,6 +60,17 @@ public static partial class Functional
     /// <param name="p">The probability that the mask was drawn with, in [0, 1].</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is outside [0, 1] or NaN.</exception>
     /// <exception cref="ArgumentException"><paramref name="input"/> is not of a floating-point type.</exception>
-    public static Tensor feature_alpha_dropout(Tensor input, Tensor mask, double p) =>
-        Masking.WithMask(nameof(feature_alpha_dropout), input, mask, p, AlphaAffine.Of(p));
+    public static Tensor feature_alpha_dropout(Tensor input, Tensor mask, double p)
+    {
+        CheckChannels(input, p);
+        return Masking.WithMask(nameof(feature_alpha_dropout), input, mask, p, AlphaAffine.Of(p));
+    }
+
+    private static void CheckChannels(Tensor input, double p)
+    {
+        Masking.Check(nameof(feature_alpha_dropout), input, p);
+        if (input.dim() >= 2) return;
+        throw new ArgumentException(
+            $"feature_alpha_dropout: expected at least 2 dimensions (N, C, ...), got {input.dim()}. Fix: alpha_dropout, which drops single elements.", nameof(input));
+    }
 }

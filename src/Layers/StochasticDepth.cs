@@ -41,7 +41,7 @@ public sealed class StochasticDepth : StochasticLayer
 
 public static partial class Functional
 {
-    /// <summary>Stochastic depth as published; see <see cref="StochasticDepth"/>. With a given gate it is <see cref="drop_path(Tensor, Tensor, double, bool)"/>, unscaled.</summary>
+    /// <summary>Stochastic depth as published; see <see cref="StochasticDepth"/>.</summary>
     /// <param name="input">A floating-point tensor of shape (N, ...).</param>
     /// <param name="p">Probability of dropping the block, in [0, 1].</param>
     /// <param name="training">True draws a gate; false scales by 1 − p.</param>
@@ -55,4 +55,10 @@ public static partial class Functional
         if (!training) return Masking.Expectation(nameof(stochastic_depth), input, p, inplace);
         return drop_path(input, p, training, scale_by_keep: false, DropPathMode.Batch, inplace, source);
     }
+
+    /// <summary>Stochastic depth in training with given gates: y = x where a gate is set, 0 elsewhere.</summary>
+    /// <param name="input">A floating-point tensor of shape (N, ...).</param>
+    /// <param name="mask">Non-zero (or true) where the block is kept; a shape that broadcasts to the input's.</param>
+    /// <exception cref="ArgumentException"><paramref name="input"/> is not of a floating-point type, or the mask does not broadcast.</exception>
+    public static Tensor stochastic_depth(Tensor input, Tensor mask) => Masking.WithMask(nameof(stochastic_depth), input, mask, 0, new Affine(1));
 }

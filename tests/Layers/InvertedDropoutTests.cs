@@ -99,6 +99,24 @@ public class InvertedDropoutTests
         Assert.Equal("InvertedDropout(p=0.25, inplace=True)", layer.ToString());
     }
 
+    [Theory]
+    [InlineData(new long[] { 4, 3 })]
+    [InlineData(new long[] { 2 })]
+    public void A_mask_that_does_not_broadcast_to_the_input_is_refused(long[] shape)
+    {
+        using var scope = NewDisposeScope();
+        var error = Assert.Throws<ArgumentException>(() => Functional.inverted_dropout(ones(3), ones(shape), 0.5));
+        Assert.Equal($"inverted_dropout: expected a mask that broadcasts to [3], got [{string.Join(", ", shape)}]. (Parameter 'mask')", error.Message);
+    }
+
+    [Fact]
+    public void A_tensor_that_is_negated_when_it_is_read_keeps_its_sign()
+    {
+        using var scope = NewDisposeScope();
+        var x = complex(ones(1), full(1, 2f)).conj().imag;
+        Assert.Equal(-2f, Functional.inverted_dropout(x, 1e-9).item<float>());
+    }
+
     [Fact]
     public void A_noise_shape_shares_the_mask_along_its_ones()
     {

@@ -235,6 +235,7 @@ public class LayerContractTests
         var whole = layer.call(x);
         layer.Source = RandomSource.At(s_address with { FirstRow = s_address.FirstRow + 2 });
         Assert.True(whole[2..5].equal(layer.call(x[2..5].contiguous())).all().item<bool>());
+        Assert.True(whole[2..3].equal(layer.call(x[2..3].contiguous())).all().item<bool>());
 
         layer.Source = null;
         layer.FirstRow = 2;
@@ -327,6 +328,45 @@ public class LayerContractTests
 
     [Theory]
     [MemberData(nameof(InPlaceLayers))]
+    public void In_place_on_a_part_of_such_a_leaf_is_refused_before_it_is_changed(LayerCase family)
+    {
+        using var scope = NewDisposeScope();
+        using var layer = family.InPlace!(0.5);
+        layer.train();
+        var leaf = rand([2 * family.Shape[0], .. family.Shape[1..]]).add_(0.1).requires_grad_();
+        var before = leaf.detach().clone();
+        var error = Assert.ThrowsAny<Exception>(() => layer.call(leaf.narrow(0, 0, family.Shape[0])));
+        Assert.Contains("a view of a leaf Variable that requires grad", error.Message, StringComparison.Ordinal);
+        Assert.True(leaf.is_leaf);
+        Assert.True(leaf.detach().equal(before).all().item<bool>());
+    }
+
+    /// <summary>Autograd must know that what it saved is no longer what it was, recorded or not.</summary>
+    [Theory]
+    [MemberData(nameof(InPlaceLayers))]
+    public void In_place_makes_a_backward_that_wants_the_old_values_fail(LayerCase family)
+    {
+        using var scope = NewDisposeScope();
+        using var layer = family.InPlace!(0.5);
+        layer.train();
+        var leaf = rand(family.Shape).requires_grad_();
+        var recorded = leaf.exp(); // whose derivative is its result
+        layer.call(recorded);
+        AssertStale(() => recorded.sum().backward());
+        var unrecorded = leaf.exp();
+        using (no_grad()) layer.call(unrecorded);
+        AssertStale(() => unrecorded.sum().backward());
+        var constant = rand(family.Shape);
+        var product = leaf * constant;
+        layer.call(constant);
+        AssertStale(() => product.sum().backward());
+    }
+
+    private static void AssertStale(Action backward) =>
+        Assert.Contains("modified by an inplace operation", Assert.ThrowsAny<Exception>(backward).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(InPlaceLayers))]
     public void In_place_reaches_the_storage_of_views(LayerCase family)
     {
         using var scope = NewDisposeScope();
@@ -371,6 +411,39 @@ public class LayerContractTests
                 }
                 Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
             }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Threads_that_share_a_seeded_layer_get_masks_of_their_own(LayerCase family)
+    {
+        using var layer = family.Create(0.5, 11);
+        layer.train();
+        Parallel.For(0, 400, _ =>
+        {
+            using var scope = NewDisposeScope();
+            layer.call(ones(family.Shape));
+        });
+        Assert.Equal(400, layer.get_buffer("steps")!.item<long>());
+    }
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Another_default_device_leaves_tensors_of_the_CPU_alone(LayerCase family)
+    {
+        using var scope = NewDisposeScope();
+        using var layer = family.Create(0.5, null);
+        layer.train();
+        var x = rand([.. family.Shape.Reverse()]).permute([.. Enumerable.Range(0, family.Shape.Length).Select(dim => (long)dim).Reverse()]);
+        set_default_device(new Device("meta"));
+        try
+        {
+            Assert.Equal(DeviceType.CPU, layer.call(x).device_type);
+        }
+        finally
+        {
+            set_default_device(CPU);
         }
     }
 

@@ -5,7 +5,8 @@ namespace Layers.Tests;
 
 /// <summary>
 /// Masks as a user gets them, from layers under torch's seed: as many elements dropped as p says, and nothing in common between
-/// neighbours. Seeds are fixed; each bound would be left by chance once in ten million draws of another seed.
+/// neighbours. Seeds are fixed; each bound would be left by chance at most twice in a million draws of
+/// another seed (chi-square sums have the longest tails).
 /// </summary>
 public class MaskIndependenceTests
 {

@@ -52,6 +52,21 @@ public class ReLUDropoutTests
         Assert.InRange(y.isnan().sum().item<long>(), 400, 600); // Binomial(1000, 0.5) leaves this once in 10^9
     }
 
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void What_is_not_a_number_passes_its_gradient_as_a_rectifier_does(ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var nan in new[] { float.NaN, -float.NaN })
+            foreach (var again in new[] { false, true })
+            {
+                var x = full([3, 50], nan, dtype: type, requires_grad: true);
+                var y = Functional.relu_dropout(x, 0.5, source: s_source);
+                var slope = autograd.grad([y], [x], [ones_like(y)], create_graph: again)[0];
+                Assert.True(slope.detach().eq(2).equal(y.detach().isnan()).all().item<bool>());
+            }
+    }
+
     [Fact]
     public void A_gradient_in_another_layout_finds_its_elements()
     {

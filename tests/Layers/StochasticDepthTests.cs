@@ -35,6 +35,14 @@ public class StochasticDepthTests
     }
 
     [Fact]
+    public void A_given_gate_makes_the_result_exact()
+    {
+        using var scope = NewDisposeScope();
+        var x = tensor(new[] { 1.0, double.PositiveInfinity }).view(2, 1);
+        Assert.Equal([1, 0], Functional.stochastic_depth(x, tensor(new[] { true, false }).view(2, 1)).data<double>().ToArray());
+    }
+
+    [Fact]
     public void Text_shows_the_settings()
     {
         using var layer = new StochasticDepth(0.25);

@@ -48,6 +48,35 @@ public class WidthAndThreadTests : SimdWidths
         }
     }
 
+    public static TheoryData<LayerCase> Layers => [.. LayerCase.All];
+
+    /// <summary>Large enough that each of seven threads has work by every kernel's measure of what is worth a thread.</summary>
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Seven_threads_compute_what_one_does(LayerCase family)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(2);
+        using var layer = family.Create(0.3, null);
+        layer.train();
+        layer.Source = RandomSource.At(new StreamAddress(5));
+        long[] shape = [70, .. family.Shape[1..^1], 30_000];
+        for (var dim = 1; dim < shape.Length - 1; dim++) shape[dim] = Math.Min(shape[dim], 2);
+        if (family.Name.Contains("shared", StringComparison.Ordinal)) shape[1] = 4;
+        foreach (var x in new[] { randn(shape), ChannelsLast(shape, float32) })
+        {
+            set_num_threads(1);
+            var (expected, slope) = Run(layer, x);
+            foreach (var threads in new[] { 2, 7 })
+            {
+                set_num_threads(threads);
+                var (y, grad) = Run(layer, x);
+                Assert.True(expected.equal(y).all().item<bool>(), $"{threads} threads");
+                Assert.True(slope.equal(grad).all().item<bool>(), $"backward, {threads} threads");
+            }
+        }
+    }
+
     private static (Tensor y, Tensor grad) Run(StochasticLayer layer, Tensor x)
     {
         var leaf = x.detach().requires_grad_();

@@ -39,12 +39,12 @@ internal readonly record struct DroppedWeights(Tensor Weight, Tensor? Bias)
     {
         var affine = new Affine(1 / (1 - p));
         CheckMask(function, weight, weight_mask, samples, nameof(weight_mask));
-        if (bias_mask is null) return new(Masking.WithMask(function, weight, weight_mask, p, affine), bias);
+        if (bias_mask is null) return new(Masking.WithMask(function, weight, weight_mask, p, affine, widens: true), bias);
         if (bias is null) throw new ArgumentException($"{function}: expected no {nameof(bias_mask)} where there is no bias, got one.", nameof(bias_mask));
         CheckMask(function, bias, bias_mask, samples, nameof(bias_mask));
         if (weight_mask.dim() == weight.dim() && bias_mask.dim() == 2)
             throw new ArgumentException($"{function}: expected masks of each sample for weights and biases, got them for biases only.", nameof(bias_mask));
-        return new(Masking.WithMask(function, weight, weight_mask, p, affine), Masking.WithMask(function, bias, bias_mask, p, affine));
+        return new(Masking.WithMask(function, weight, weight_mask, p, affine, widens: true), Masking.WithMask(function, bias, bias_mask, p, affine, widens: true));
     }
 
     /// <summary>All weights dropped, and the input with them: 0 · inf would be NaN.</summary>

@@ -39,28 +39,19 @@ internal readonly struct Moved : IChange
     }
 }
 
-/// <summary>keep and x > 0 ? x · scale : 0: a rectifier and dropout in one pass.</summary>
+/// <summary>keep and x > 0 ? x · scale : 0: a rectifier and dropout in one pass. NaN stays NaN, as in a rectifier of its own.</summary>
 internal readonly struct Rectified : IChange
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TWide Of<TWide, TLanes>(TWide x, TWide keep, Constants<TWide> c) where TWide : struct where TLanes : ILanes<TWide>
-    {
-        // Not "x below zero is zero": NaN stays NaN, as in a rectifier of its own.
-        var negative = TLanes.Greater(TLanes.Broadcast(0f), x);
-        var scaled = TLanes.And(keep, TLanes.Times(x, c.Scale));
-        return TLanes.Select(negative, TLanes.Broadcast(0u), scaled);
-    }
+    public static TWide Of<TWide, TLanes>(TWide x, TWide keep, Constants<TWide> c) where TWide : struct where TLanes : ILanes<TWide> =>
+        TLanes.And(TLanes.And(keep, TLanes.NotAtMost(x, TLanes.Broadcast(0f))), TLanes.Times(x, c.Scale));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TWide Widen<TWide, TLanes>(TWide keep, bool upper) where TWide : struct where TLanes : ILanes<TWide> => TLanes.WidenMask(keep, upper);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TWide OfDouble<TWide, TLanes>(TWide x, TWide keep, Constants<TWide> c) where TWide : struct where TLanes : ILanes<TWide>
-    {
-        var negative = TLanes.GreaterDouble(TLanes.BroadcastDouble(0), x);
-        var scaled = TLanes.And(keep, TLanes.TimesDouble(x, c.Scale));
-        return TLanes.Select(negative, TLanes.Broadcast(0u), scaled);
-    }
+    public static TWide OfDouble<TWide, TLanes>(TWide x, TWide keep, Constants<TWide> c) where TWide : struct where TLanes : ILanes<TWide> =>
+        TLanes.And(TLanes.And(keep, TLanes.NotAtMostDouble(x, TLanes.BroadcastDouble(0))), TLanes.TimesDouble(x, c.Scale));
 }
 
 /// <summary>x · (shift + scale · noise), with noise where the others have a mask.</summary>

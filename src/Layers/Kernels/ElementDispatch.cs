@@ -13,8 +13,9 @@ internal interface IElementPass
 /// <summary>From a tensor's type to the code for it; everything that the kernels do not take is computed by tensor operators.</summary>
 internal static class ElementDispatch
 {
+    // A part of a conjugated tensor may be negated only when it is read.
     internal static bool Takes(Tensor tensor) =>
-        tensor.device_type == TorchSharp.DeviceType.CPU
+        tensor.device_type == TorchSharp.DeviceType.CPU && !tensor.is_neg()
         && tensor.dtype is ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16 or ScalarType.Float16;
 
     /// <param name="from">Dense.</param>

@@ -16,7 +16,7 @@ internal readonly unsafe struct SingleElements : IElements<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Gate<TWide, TLanes>(float* sign, float* from, float* to, Constants<TWide> constants) where TWide : struct where TLanes : ILanes<TWide> =>
-        TLanes.Store(TLanes.And(TLanes.Greater(TLanes.Load(sign), TLanes.Broadcast(0f)), TLanes.Times(TLanes.Load(from), constants.Scale)), to);
+        TLanes.Store(TLanes.And(TLanes.NotAtMost(TLanes.Load(sign), TLanes.Broadcast(0f)), TLanes.Times(TLanes.Load(from), constants.Scale)), to);
 }
 
 /// <summary>The mask itself, whatever stood there.</summary>
@@ -54,7 +54,7 @@ internal readonly unsafe struct DoubleElements : IElements<double>
     {
         var zero = TLanes.BroadcastDouble(0);
         for (var half = 0; half < 2 * TLanes.Count; half += TLanes.Count)
-            TLanes.StoreDouble(TLanes.And(TLanes.GreaterDouble(TLanes.LoadDouble(sign + half), zero), TLanes.TimesDouble(TLanes.LoadDouble(from + half), constants.Scale)), to + half);
+            TLanes.StoreDouble(TLanes.And(TLanes.NotAtMostDouble(TLanes.LoadDouble(sign + half), zero), TLanes.TimesDouble(TLanes.LoadDouble(from + half), constants.Scale)), to + half);
     }
 }
 
@@ -111,10 +111,13 @@ internal readonly unsafe struct HalfElements : IElements<Half>
         Apply<TWide, TLanes, Scaled>(from, to, positive, constants);
     }
 
-    /// <summary>From 1 to the bits of infinity: above zero, and a number.</summary>
+    /// <summary>Above zero, or not a number, of either sign.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TWide Positive<TWide, TLanes>(TWide bits, uint infinity) where TWide : struct where TLanes : ILanes<TWide> =>
-        TLanes.Less(TLanes.Add(bits, TLanes.Broadcast(uint.MaxValue)), TLanes.Broadcast(infinity));
+    internal static TWide Positive<TWide, TLanes>(TWide bits, uint infinity) where TWide : struct where TLanes : ILanes<TWide>
+    {
+        var above = TLanes.Less(TLanes.Add(bits, TLanes.Broadcast(uint.MaxValue)), TLanes.Broadcast(0x7FFFu));
+        return TLanes.Or(above, TLanes.Less(TLanes.Broadcast(infinity), TLanes.And(bits, TLanes.Broadcast(0x7FFFu))));
+    }
 
     // A float16's exponent and fraction, read as a float32's, are 2^-112 of its value, subnormal numbers included; a product puts that
     // right. Infinities and NaN get the largest exponent by hand.

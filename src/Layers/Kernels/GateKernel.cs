@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.Intrinsics;
 using DropoutTorch.Layers.Random;
 using static TorchSharp.torch;
@@ -65,22 +64,27 @@ internal static unsafe class GateKernel
     private static void Lines<T, TElements>(nint x, nint y, GatePattern pattern, uint* masks, Affine affine) where T : unmanaged where TElements : IElements<T>
     {
         var repeat = Repeat(pattern);
-        var (width, again) = (pattern.Inner * repeat, pattern.Again / repeat);
-        var laid = ArrayPool<uint>.Shared.Rent(checked((int)(pattern.Outer * width)));
-        for (long outer = 0; outer < pattern.Outer; outer++)
-            for (long copy = 0; copy < repeat; copy++)
-                new Span<uint>(masks + outer * pattern.Inner, (int)pattern.Inner).CopyTo(laid.AsSpan((int)(outer * width + copy * pattern.Inner)));
+        var (width, again, gates) = (pattern.Inner * repeat, pattern.Again / repeat, (nint)masks);
         var run = Masked<T, TElements>(affine);
-        fixed (uint* lines = laid)
+        ParallelRange.Run(pattern.Outer * again, Math.Max(1, ThreadElements / width), (start, end) =>
         {
-            var gates = (nint)lines;
-            ParallelRange.Run(pattern.Outer * again, Math.Max(1, ThreadElements / width), (start, end) =>
+            var beside = stackalloc uint[(int)LineElements];
+            uint* line = null;
+            for (var unit = start; unit < end; unit++)
             {
-                for (var line = start; line < end; line++)
-                    run((T*)x + line * width, (T*)y + line * width, (uint*)gates + line / again * width, width, affine);
-            });
-        }
-        ArrayPool<uint>.Shared.Return(laid);
+                if (line is null || unit % again == 0) line = Lay((uint*)gates + unit / again * pattern.Inner, pattern.Inner, repeat, beside);
+                run((T*)x + unit * width, (T*)y + unit * width, line, width, affine);
+            }
+        });
+    }
+
+    /// <summary>The gates as often as a line holds them.</summary>
+    private static uint* Lay(uint* gates, long inner, long repeat, uint* beside)
+    {
+        if (repeat == 1) return gates;
+        for (long copy = 0; copy < repeat; copy++)
+            new Span<uint>(gates, (int)inner).CopyTo(new Span<uint>(beside + copy * inner, (int)inner));
+        return beside;
     }
 
     // As often as fits the line and divides the repetitions, so that a vector is not cut after every few channels.

@@ -20,7 +20,7 @@ internal sealed record GatePerturbation(StreamAddress Address, Keep Keep, Affine
 
     internal override unsafe void Run(Tensor from, Tensor to, DenseLayout layout)
     {
-        if (GatePattern.Of(layout, Axes, Address) is not { } pattern)
+        if (GatePattern.Of(layout, Axes, Address) is not { } pattern || pattern.Gates > Array.MaxLength)
         {
             using var composed = Compose(from, layout);
             to.copy_(composed);

@@ -15,7 +15,7 @@ internal unsafe interface IElements<T> where T : unmanaged
     static abstract void Apply<TWide, TLanes, TChange>(T* from, T* to, TWide keep, Constants<TWide> constants)
         where TWide : struct where TLanes : ILanes<TWide> where TChange : IChange;
 
-    /// <summary>from · scale where sign is above zero, 0 elsewhere, for as many elements.</summary>
+    /// <summary>from · scale where sign is above zero or NaN, 0 elsewhere, for as many elements.</summary>
     static abstract void Gate<TWide, TLanes>(T* sign, T* from, T* to, Constants<TWide> constants) where TWide : struct where TLanes : ILanes<TWide>;
 }
 

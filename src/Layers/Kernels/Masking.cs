@@ -20,6 +20,7 @@ internal static class Masking
         // A new handle: TorchSharp's Sequential disposes what its modules are given, so the input itself must not come back.
         if (!training || p == 0 || input.numel() == 0) return input.alias();
         if (p == 1) return AllDropped(input, inplace);
+        if (inplace) InPlace.Check(input);
         if (source.IsTorchGenerator) return TorchNoise.Apply(input, p, inplace, affine, axes);
         var (address, keep) = (source.Next(), new Random.Keep(p));
         // Gates of one element each are elements, whose kernel is the quicker one; the bits are the same.
@@ -33,10 +34,13 @@ internal static class Masking
     /// <param name="mask">Non-zero where an element survives; broadcast to the input's shape.</param>
     /// <param name="p">The probability that the mask was drawn with.</param>
     /// <param name="affine">What becomes of kept and dropped elements, for p below 1.</param>
-    internal static Tensor WithMask(string function, Tensor input, Tensor mask, double p, Affine affine)
+    /// <param name="widens">Whether a mask of more dimensions makes as many results of the input.</param>
+    internal static Tensor WithMask(string function, Tensor input, Tensor mask, double p, Affine affine, bool widens = false)
     {
         Check(function, input, p);
         ArgumentNullException.ThrowIfNull(mask);
+        if (!widens && !Broadcasts(mask.shape, input.shape))
+            throw new ArgumentException($"{function}: expected a mask that broadcasts to [{string.Join(", ", input.shape)}], got [{string.Join(", ", mask.shape)}].", nameof(mask));
         if (p == 1) return AllDropped(input, inplace: false);
         using var kept = mask.to(ScalarType.Bool);
         return affine.Compose(input, kept);
@@ -51,6 +55,14 @@ internal static class Masking
         if (!inplace) return input.mul(1 - p);
         InPlace.Check(input);
         return input.mul_(1 - p).alias();
+    }
+
+    private static bool Broadcasts(long[] mask, long[] shape)
+    {
+        if (mask.Length > shape.Length) return false;
+        for (var back = 1; back <= mask.Length; back++)
+            if (mask[^back] != 1 && mask[^back] != shape[^back]) return false;
+        return true;
     }
 
     internal static void Check(string function, Tensor input, double p)

@@ -28,6 +28,7 @@ internal abstract record Pass
     {
         if (!ElementDispatch.Takes(input)) return ApplyOperators(input, inplace);
         var output = inplace ? input.alias() : empty_like(input);
+        if (inplace) InPlace.Count(input);
         if (DenseLayout.Of(input) is { } layout && (layout.RowsFollow || TakesInterleaved(layout))) Run(input, output, layout);
         else Rearrange(input, output);
         return output;
@@ -36,7 +37,7 @@ internal abstract record Pass
     /// <summary>For elements that lie apart or samples that interleave: a copy in which sample follows sample.</summary>
     private void Rearrange(Tensor input, Tensor output)
     {
-        using var rows = OutputLayout(output).Arrange(empty([input.numel()], dtype: input.dtype));
+        using var rows = OutputLayout(output).Arrange(empty([input.numel()], dtype: input.dtype, device: CPU));
         rows.copy_(input);
         Run(rows, rows, DenseLayout.Of(rows)!);
         output.copy_(rows);

@@ -53,7 +53,10 @@ internal unsafe interface ILanes<TWide> where TWide : struct
     static abstract TWide Broadcast(float value);
     static abstract TWide Times(TWide left, TWide right);
     static abstract TWide TimesPlus(TWide left, TWide right, TWide plus);
-    static abstract TWide Greater(TWide left, TWide right);
+
+    /// <summary>Above, or not a number.</summary>
+    static abstract TWide NotAtMost(TWide left, TWide right);
+
     static abstract TWide Sqrt(TWide value);
 
     /// <summary>Signed 32-bit numbers as floats, rounded to nearest.</summary>
@@ -71,7 +74,7 @@ internal unsafe interface ILanes<TWide> where TWide : struct
     static abstract TWide BroadcastDouble(double value);
     static abstract TWide TimesDouble(TWide left, TWide right);
     static abstract TWide TimesPlusDouble(TWide left, TWide right, TWide plus);
-    static abstract TWide GreaterDouble(TWide left, TWide right);
+    static abstract TWide NotAtMostDouble(TWide left, TWide right);
 
     /// <summary>The lower or upper 32-bit floats as 64-bit ones.</summary>
     static abstract TWide WidenFloat(TWide value, bool upper);

@@ -51,8 +51,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<ulong>>
     public static Vector128<ulong> TimesPlus(Vector128<ulong> left, Vector128<ulong> right, Vector128<ulong> plus) =>
         Vector128.FusedMultiplyAdd(left.AsSingle(), right.AsSingle(), plus.AsSingle()).AsUInt64();
 
-    public static Vector128<ulong> Greater(Vector128<ulong> left, Vector128<ulong> right) =>
-        Vector128.GreaterThan(left.AsSingle(), right.AsSingle()).AsUInt64();
+    public static Vector128<ulong> NotAtMost(Vector128<ulong> left, Vector128<ulong> right) =>
+        ~Vector128.LessThanOrEqual(left.AsSingle(), right.AsSingle()).AsUInt64();
 
     public static Vector128<ulong> Sqrt(Vector128<ulong> value) => Vector128.Sqrt(value.AsSingle()).AsUInt64();
     public static Vector128<ulong> FromInt(Vector128<ulong> value) => Vector128.ConvertToSingle(value.AsInt32()).AsUInt64();
@@ -71,8 +71,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<ulong>>
     public static Vector128<ulong> TimesPlusDouble(Vector128<ulong> left, Vector128<ulong> right, Vector128<ulong> plus) =>
         Vector128.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), plus.AsDouble()).AsUInt64();
 
-    public static Vector128<ulong> GreaterDouble(Vector128<ulong> left, Vector128<ulong> right) =>
-        Vector128.GreaterThan(left.AsDouble(), right.AsDouble()).AsUInt64();
+    public static Vector128<ulong> NotAtMostDouble(Vector128<ulong> left, Vector128<ulong> right) =>
+        ~Vector128.LessThanOrEqual(left.AsDouble(), right.AsDouble()).AsUInt64();
 
     public static Vector128<ulong> WidenFloat(Vector128<ulong> value, bool upper) =>
         (upper ? Vector128.WidenUpper(value.AsSingle()) : Vector128.WidenLower(value.AsSingle())).AsUInt64();

@@ -47,8 +47,8 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<ulong>>
     public static Vector256<ulong> TimesPlus(Vector256<ulong> left, Vector256<ulong> right, Vector256<ulong> plus) =>
         Vector256.FusedMultiplyAdd(left.AsSingle(), right.AsSingle(), plus.AsSingle()).AsUInt64();
 
-    public static Vector256<ulong> Greater(Vector256<ulong> left, Vector256<ulong> right) =>
-        Vector256.GreaterThan(left.AsSingle(), right.AsSingle()).AsUInt64();
+    public static Vector256<ulong> NotAtMost(Vector256<ulong> left, Vector256<ulong> right) =>
+        ~Vector256.LessThanOrEqual(left.AsSingle(), right.AsSingle()).AsUInt64();
 
     public static Vector256<ulong> Sqrt(Vector256<ulong> value) => Vector256.Sqrt(value.AsSingle()).AsUInt64();
     public static Vector256<ulong> FromInt(Vector256<ulong> value) => Vector256.ConvertToSingle(value.AsInt32()).AsUInt64();
@@ -66,8 +66,8 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<ulong>>
     public static Vector256<ulong> TimesPlusDouble(Vector256<ulong> left, Vector256<ulong> right, Vector256<ulong> plus) =>
         Vector256.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), plus.AsDouble()).AsUInt64();
 
-    public static Vector256<ulong> GreaterDouble(Vector256<ulong> left, Vector256<ulong> right) =>
-        Vector256.GreaterThan(left.AsDouble(), right.AsDouble()).AsUInt64();
+    public static Vector256<ulong> NotAtMostDouble(Vector256<ulong> left, Vector256<ulong> right) =>
+        ~Vector256.LessThanOrEqual(left.AsDouble(), right.AsDouble()).AsUInt64();
 
     public static Vector256<ulong> WidenFloat(Vector256<ulong> value, bool upper) =>
         (upper ? Vector256.WidenUpper(value.AsSingle()) : Vector256.WidenLower(value.AsSingle())).AsUInt64();

@@ -48,8 +48,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<ulong>>
     public static Vector512<ulong> TimesPlus(Vector512<ulong> left, Vector512<ulong> right, Vector512<ulong> plus) =>
         Vector512.FusedMultiplyAdd(left.AsSingle(), right.AsSingle(), plus.AsSingle()).AsUInt64();
 
-    public static Vector512<ulong> Greater(Vector512<ulong> left, Vector512<ulong> right) =>
-        Vector512.GreaterThan(left.AsSingle(), right.AsSingle()).AsUInt64();
+    public static Vector512<ulong> NotAtMost(Vector512<ulong> left, Vector512<ulong> right) =>
+        ~Vector512.LessThanOrEqual(left.AsSingle(), right.AsSingle()).AsUInt64();
 
     public static Vector512<ulong> Sqrt(Vector512<ulong> value) => Vector512.Sqrt(value.AsSingle()).AsUInt64();
     public static Vector512<ulong> FromInt(Vector512<ulong> value) => Vector512.ConvertToSingle(value.AsInt32()).AsUInt64();
@@ -70,8 +70,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<ulong>>
     public static Vector512<ulong> TimesPlusDouble(Vector512<ulong> left, Vector512<ulong> right, Vector512<ulong> plus) =>
         Vector512.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), plus.AsDouble()).AsUInt64();
 
-    public static Vector512<ulong> GreaterDouble(Vector512<ulong> left, Vector512<ulong> right) =>
-        Vector512.GreaterThan(left.AsDouble(), right.AsDouble()).AsUInt64();
+    public static Vector512<ulong> NotAtMostDouble(Vector512<ulong> left, Vector512<ulong> right) =>
+        ~Vector512.LessThanOrEqual(left.AsDouble(), right.AsDouble()).AsUInt64();
 
     public static Vector512<ulong> WidenFloat(Vector512<ulong> value, bool upper) =>
         (upper ? Vector512.WidenUpper(value.AsSingle()) : Vector512.WidenLower(value.AsSingle())).AsUInt64();

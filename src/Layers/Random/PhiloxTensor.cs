@@ -83,5 +83,5 @@ internal static class PhiloxTensor
 
     private static Tensor High(Tensor product) => Low(product.bitwise_right_shift(Number(32)));
 
-    private static Tensor Number(long value) => tensor(value, dtype: ScalarType.Int64);
+    private static Tensor Number(long value) => tensor(value, dtype: ScalarType.Int64, device: CPU);
 }

@@ -25,7 +25,7 @@ public static class StreamTensors
         var (rows, elements) = Rows(shape);
         if (on.type != DeviceType.CPU) return PhiloxTensor.Kept(address, new Keep(p), rows, elements, on).reshape(shape).MoveToOuterDisposeScope();
         var draw = new ElementPerturbation(address, new Keep(p), new Affine(1));
-        return PerturbationFunction.Run(ones(rows, elements), draw, inplace: true).to(ScalarType.Bool).view(shape).MoveToOuterDisposeScope();
+        return PerturbationFunction.Run(ones([rows, elements], device: CPU), draw, inplace: true).to(ScalarType.Bool).view(shape).MoveToOuterDisposeScope();
     }
 
     /// <summary>Uniform numbers in (0, 1), neither end included: (w + ½) / 2^32 of 32 random bits w, in float32 (⌊w / 2^9⌋ + ½) / 2^23.</summary>
@@ -42,7 +42,7 @@ public static class StreamTensors
         var words = Words(address, shape, device ?? CPU);
         var result = dtype == ScalarType.Float64
             ? words.to(dtype).add_(0.5).mul_(Math.ScaleB(1, -32))
-            : words.bitwise_right_shift(tensor(9L)).to(dtype).add_(0.5).mul_(Math.ScaleB(1, -23));
+            : words.bitwise_right_shift(tensor(9L, device: CPU)).to(dtype).add_(0.5).mul_(Math.ScaleB(1, -23));
         return result.view(shape).MoveToOuterDisposeScope();
     }
 
@@ -67,7 +67,7 @@ public static class StreamTensors
         using var scope = NewDisposeScope();
         if (device.type == DeviceType.CPU)
         {
-            var result = empty([rows, elements], dtype: ScalarType.Float32);
+            var result = empty([rows, elements], dtype: ScalarType.Float32, device: CPU);
             var memory = DenseLayout.Memory(result);
             WordKernel.Run<float, Normals>(memory, memory, rows, elements, address, 0);
             return result.MoveToOuterDisposeScope();
@@ -82,7 +82,7 @@ public static class StreamTensors
         var whole = (elements + StreamAddress.GroupWords - 1) / StreamAddress.GroupWords * StreamAddress.GroupWords;
         // (row, group, pair, which of the pair, block)
         var words = PhiloxTensor.Words(address, rows, whole, device).view(rows, -1, 2, 2, StreamAddress.GroupBlocks);
-        var uniform = words.select(3, 0).bitwise_right_shift(tensor(1L)).to(ScalarType.Float32).mul_(Math.ScaleB(1, -31)).add_(Math.ScaleB(1, -32));
+        var uniform = words.select(3, 0).bitwise_right_shift(tensor(1L, device: CPU)).to(ScalarType.Float32).mul_(Math.ScaleB(1, -31)).add_(Math.ScaleB(1, -32));
         var radius = uniform.log_().mul_(-2).sqrt_();
         var turn = words.select(3, 1).to(ScalarType.Float64).mul_(Math.Tau * Math.ScaleB(1, -32));
         var normals = stack([radius * turn.cos().to(ScalarType.Float32), radius * turn.sin().to(ScalarType.Float32)], 3);
@@ -108,9 +108,9 @@ public static class StreamTensors
         var (rows, elements) = Rows(shape);
         if (device.type != DeviceType.CPU) return PhiloxTensor.Words(address, rows, elements, device);
         using var scope = NewDisposeScope();
-        var words = empty([rows, elements], dtype: ScalarType.Int32);
+        var words = empty([rows, elements], dtype: ScalarType.Int32, device: CPU);
         var memory = DenseLayout.Memory(words);
         WordKernel.Run<uint, Words>(memory, memory, rows, elements, address, 0);
-        return (words.to(ScalarType.Int64) & tensor((long)uint.MaxValue)).MoveToOuterDisposeScope();
+        return (words.to(ScalarType.Int64) & tensor((long)uint.MaxValue, device: CPU)).MoveToOuterDisposeScope();
     }
 }

@@ -41,7 +41,7 @@ public readonly struct RandomSource : IEquatable<RandomSource>
     internal StreamAddress Next()
     {
         if (_kind == Kind.Address) return _address;
-        using var key = randint(long.MaxValue, [1], dtype: ScalarType.Int64);
+        using var key = randint(long.MaxValue, [1], dtype: ScalarType.Int64, device: CPU);
         return _address with { Key = (ulong)key.item<long>() };
     }
 

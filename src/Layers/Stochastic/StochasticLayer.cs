@@ -11,6 +11,7 @@ namespace DropoutTorch.Layers;
 public abstract class StochasticLayer : Module<Tensor, Tensor>
 {
     private readonly bool _allowsOne;
+    private readonly Lock _counting = new();
     private double _p;
 
     /// <param name="name">The name under which the module presents itself.</param>
@@ -29,7 +30,7 @@ public abstract class StochasticLayer : Module<Tensor, Tensor>
         _allowsOne = allowsOne;
         _p = Check(p);
         this.seed = seed;
-        if (seed is not null) register_buffer("steps", zeros([1], dtype: ScalarType.Int64).DetachFromDisposeScope());
+        if (seed is not null) register_buffer("steps", zeros([1], dtype: ScalarType.Int64, device: CPU).DetachFromDisposeScope());
     }
 
     /// <summary>The probability of DROPPING, in [0, 1].</summary>
@@ -71,8 +72,12 @@ public abstract class StochasticLayer : Module<Tensor, Tensor>
         // Read anew each time: loading a checkpoint changes it.
         using var grad = no_grad();
         var steps = get_buffer("steps")!;
-        var step = steps.item<long>();
-        steps.add_(1);
+        long step;
+        lock (_counting) // layers are called by several threads, and each shall have masks of its own
+        {
+            step = steps.item<long>();
+            steps.add_(1);
+        }
         return RandomSource.At(new StreamAddress((ulong)own, (uint)step, FirstRow: FirstRow));
     }
 

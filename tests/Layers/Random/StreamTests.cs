@@ -3,8 +3,8 @@ using DropoutTorch.Layers.Random;
 namespace Layers.Tests.Random;
 
 /// <summary>
-/// Statistics of the stream. Seeds are fixed, so a test passes always or never; the bounds would be left by chance once in ten million
-/// draws of another seed.
+/// Statistics of the stream. Seeds are fixed, so a test passes always or never; the bounds would be left by chance at most twice in a million
+/// draws of another seed (chi-square sums have the longest tails).
 /// </summary>
 public class StreamTests
 {
