@@ -11,7 +11,8 @@ using TorchSharp.Native;
     :
 [
     ("add", "add()", 20_000, double.NaN, "4x4 add"),
-    ("mlp", "mlp()", 20, 0.85, "MLP 784-1024-1024-10 step, batch 128, Adam, p = 0.5"),
+    ("mlp", "mlp()", 20, 0.7, "MLP 784-1024-1024-10 step, batch 128, Adam, p = 0.5"),
+    ("fused", "mlp()", 20, 0.7, "the same with rectifier and dropout in one pass"),
     ("adam", "adam()", 20, 1.0, "Adam step alone, the same parameters"),
     ("function", "function()", 5_000, double.NaN, "custom function on 64 elements, forward and backward"),
 ];

@@ -10,11 +10,12 @@ internal static class Work
     internal static Action Create(string name) => name switch
     {
         "add" => Add(),
-        "mlp" => Mlp(),
+        "mlp" => Mlp(nn.ReLU(), new InvertedDropout(0.5), nn.ReLU(), new InvertedDropout(0.5)),
+        "fused" => Mlp(nn.Identity(), new ReLUDropout(0.5), nn.Identity(), new ReLUDropout(0.5)),
         "adam" => Adam(),
         "function" => Function(),
         _ when int.TryParse(name, CultureInfo.InvariantCulture, out var call) => Calls.All[call].Create(),
-        _ => throw new ArgumentException($"expected add, mlp, adam, function or a call's number, got {name}.", nameof(name)),
+        _ => throw new ArgumentException($"expected add, mlp, fused, adam, function or a call's number, got {name}.", nameof(name)),
     };
 
     private static Action Add()
@@ -23,12 +24,13 @@ internal static class Work
         return () => left.add(right).Dispose();
     }
 
-    private static Action Mlp()
+    private static Action Mlp(
+        nn.Module<Tensor, Tensor> relu1, nn.Module<Tensor, Tensor> dropout1, nn.Module<Tensor, Tensor> relu2, nn.Module<Tensor, Tensor> dropout2)
     {
         manual_seed(1);
         var model = nn.Sequential(
-            nn.Linear(784, 1024), nn.ReLU(), new InvertedDropout(0.5),
-            nn.Linear(1024, 1024), nn.ReLU(), new InvertedDropout(0.5),
+            nn.Linear(784, 1024), relu1, dropout1,
+            nn.Linear(1024, 1024), relu2, dropout2,
             nn.Linear(1024, 10));
         model.train();
         var optimizer = optim.Adam(model.parameters(), lr: 1e-3);

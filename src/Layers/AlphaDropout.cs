@@ -6,8 +6,8 @@ namespace DropoutTorch.Layers;
 
 /// <summary>
 /// Alpha dropout, for networks of SELU units: y = a · (x · m + α′ · (m − 1)) + b with m ~ Bernoulli(1 − p) for each element, where
-/// α′ = 1.7580993408473766 (SELU's λ · α), a = ((α′² · p + 1) · (1 − p))^(−1/2) and b = a · α′ · p. What is dropped becomes −a · α′ + b, SELU's
-/// lower end, and inputs of mean 0 and variance 1 keep both. Off, y = x.
+/// α′ = 1.7580993408473766 (SELU's λ · α), a = ((α′² · p + 1) · (1 − p))^(−1/2) and b = a · α′ · p.
+/// What is dropped becomes −a · α′ + b, SELU's lower end, and inputs of mean 0 and variance 1 keep both. Off, y = x.
 /// </summary>
 /// <remarks>
 /// <para>Shape: any; the output has the input's shape, type and memory format. Types: float32, float64, float16, bfloat16. The gradient

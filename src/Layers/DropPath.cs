@@ -73,7 +73,8 @@ public static partial class Functional
     /// <exception cref="ArgumentException"><paramref name="input"/> is not of a floating-point type, or has no dimension.</exception>
     /// <exception cref="InvalidOperationException">In place on a leaf that requires a gradient.</exception>
     public static Tensor drop_path(
-        Tensor input, double p = 0, bool training = true, bool scale_by_keep = true, DropPathMode mode = DropPathMode.Row, bool inplace = false, RandomSource source = default)
+        Tensor input, double p = 0, bool training = true, bool scale_by_keep = true, DropPathMode mode = DropPathMode.Row, bool inplace = false,
+        RandomSource source = default)
     {
         Masking.Check(nameof(drop_path), input, p);
         var axes = GateAxes.Rows(nameof(drop_path), input, each: mode == DropPathMode.Row);

@@ -51,7 +51,8 @@ public static partial class Functional
     public static Tensor feature_alpha_dropout(Tensor input, double p = 0.5, bool training = false, bool inplace = false, RandomSource source = default)
     {
         CheckChannels(input, p);
-        return Masking.Forward(nameof(feature_alpha_dropout), input, p, training, inplace, source, AlphaAffine.Of(p), GateAxes.Channels(input.dim(), batched: true));
+        var axes = GateAxes.Channels(input.dim(), batched: true);
+        return Masking.Forward(nameof(feature_alpha_dropout), input, p, training, inplace, source, AlphaAffine.Of(p), axes);
     }
 
     /// <summary>Alpha dropout of whole channels with a given mask.</summary>
@@ -71,6 +72,7 @@ public static partial class Functional
         Masking.Check(nameof(feature_alpha_dropout), input, p);
         if (input.dim() >= 2) return;
         throw new ArgumentException(
-            $"feature_alpha_dropout: expected at least 2 dimensions (N, C, ...), got {input.dim()}. Fix: alpha_dropout, which drops single elements.", nameof(input));
+            $"feature_alpha_dropout: expected at least 2 dimensions (N, C, ...), got {input.dim()}. Fix: alpha_dropout, which drops single elements.",
+            nameof(input));
     }
 }

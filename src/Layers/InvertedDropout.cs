@@ -66,7 +66,8 @@ public static partial class Functional
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is outside [0, 1] or NaN.</exception>
     /// <exception cref="ArgumentException">The input is not of a floating-point type, or the noise shape does not broadcast to its shape.</exception>
     /// <exception cref="InvalidOperationException">In place on a leaf that requires a gradient.</exception>
-    public static Tensor inverted_dropout(Tensor input, double p = 0.5, bool training = true, bool inplace = false, long[]? noise_shape = null, RandomSource source = default)
+    public static Tensor inverted_dropout(
+        Tensor input, double p = 0.5, bool training = true, bool inplace = false, long[]? noise_shape = null, RandomSource source = default)
     {
         Masking.Check(nameof(inverted_dropout), input, p);
         var axes = NoiseShape.Axes(nameof(inverted_dropout), input, noise_shape);

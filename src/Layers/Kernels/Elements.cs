@@ -54,7 +54,10 @@ internal readonly unsafe struct DoubleElements : IElements<double>
     {
         var zero = TLanes.BroadcastDouble(0);
         for (var half = 0; half < 2 * TLanes.Count; half += TLanes.Count)
-            TLanes.StoreDouble(TLanes.And(TLanes.NotAtMostDouble(TLanes.LoadDouble(sign + half), zero), TLanes.TimesDouble(TLanes.LoadDouble(from + half), constants.Scale)), to + half);
+        {
+            var scaled = TLanes.TimesDouble(TLanes.LoadDouble(from + half), constants.Scale);
+            TLanes.StoreDouble(TLanes.And(TLanes.NotAtMostDouble(TLanes.LoadDouble(sign + half), zero), scaled), to + half);
+        }
     }
 }
 

@@ -55,8 +55,9 @@ internal static unsafe class MaskedKernel
     }
 
     /// <summary>Groups of one sample. The last may be a part of one: it is done beside, since a kernel does whole groups.</summary>
-    private static void Row<T>(T* x, T* y, long elements, long row, long group, long count, ElementPerturbation draw, delegate*<T*, T*, long, long, long, ElementPerturbation, void> run)
-        where T : unmanaged
+    private static void Row<T>(
+        T* x, T* y, long elements, long row, long group, long count, ElementPerturbation draw,
+        delegate*<T*, T*, long, long, long, ElementPerturbation, void> run) where T : unmanaged
     {
         const int Whole = StreamAddress.GroupElements;
         var first = row * elements + group * Whole;

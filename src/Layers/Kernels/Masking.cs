@@ -14,7 +14,8 @@ internal static class Masking
     /// <param name="source">Of the random bits.</param>
     /// <param name="affine">What becomes of kept and dropped elements, for p below 1.</param>
     /// <param name="axes">Which elements share a gate; null for none.</param>
-    internal static Tensor Forward(string function, Tensor input, double p, bool training, bool inplace, RandomSource source, Affine affine, GateAxes? axes = null)
+    internal static Tensor Forward(
+        string function, Tensor input, double p, bool training, bool inplace, RandomSource source, Affine affine, GateAxes? axes = null)
     {
         Check(function, input, p);
         // A new handle: TorchSharp's Sequential disposes what its modules are given, so the input itself must not come back.
@@ -25,7 +26,8 @@ internal static class Masking
         var (address, keep) = (source.Next(), new Random.Keep(p));
         // Gates of one element each are elements, whose kernel is the quicker one; the bits are the same.
         if (axes?.AreElements(input.shape) == true) axes = null;
-        return PerturbationFunction.Run(input, axes is null ? new ElementPerturbation(address, keep, affine) : new GatePerturbation(address, keep, affine, axes), inplace);
+        Perturbation perturbation = axes is null ? new ElementPerturbation(address, keep, affine) : new GatePerturbation(address, keep, affine, axes);
+        return PerturbationFunction.Run(input, perturbation, inplace);
     }
 
     /// <summary>The same with a given mask, differentiable in the input.</summary>
@@ -40,7 +42,8 @@ internal static class Masking
         Check(function, input, p);
         ArgumentNullException.ThrowIfNull(mask);
         if (!widens && !Broadcasts(mask.shape, input.shape))
-            throw new ArgumentException($"{function}: expected a mask that broadcasts to [{string.Join(", ", input.shape)}], got [{string.Join(", ", mask.shape)}].", nameof(mask));
+            throw new ArgumentException(
+                $"{function}: expected a mask that broadcasts to [{string.Join(", ", input.shape)}], got [{string.Join(", ", mask.shape)}].", nameof(mask));
         if (p == 1) return AllDropped(input, inplace: false);
         using var kept = mask.to(ScalarType.Bool);
         return affine.Compose(input, kept);

@@ -17,7 +17,11 @@ internal static class NoiseShape
         var fits = noise_shape.Length == shape.Length;
         for (var dim = 0; fits && dim < shape.Length; dim++) fits = noise_shape[dim] is 1 or -1 || noise_shape[dim] == shape[dim];
         if (!fits)
-            throw new ArgumentException($"{function}: expected a noise_shape of {shape.Length} dimensions, each 1, -1 or the size in [{string.Join(", ", shape)}], got [{string.Join(", ", noise_shape)}].", nameof(noise_shape));
+        {
+            var (sizes, got) = (string.Join(", ", shape), string.Join(", ", noise_shape));
+            throw new ArgumentException(
+                $"{function}: expected a noise_shape of {shape.Length} dimensions, each 1, -1 or the size in [{sizes}], got [{got}].", nameof(noise_shape));
+        }
         bool[] shared = [.. noise_shape.Select(size => size == 1)];
         return shared.Contains(true) ? new GateAxes(shared, shape.Length > 1 ? 0 : -1) : null;
     }

@@ -30,7 +30,8 @@ internal static unsafe class PositiveKernel
         }
     }
 
-    private static delegate*<T*, T*, T*, long, double, void> Kernel<T, TElements>() where T : unmanaged where TElements : IElements<T> => SimdWidth.Current switch
+    private static delegate*<T*, T*, T*, long, double, void> Kernel<T, TElements>()
+        where T : unmanaged where TElements : IElements<T> => SimdWidth.Current switch
     {
         512 => &Line<Vector512<ulong>, Lanes512, T, TElements>,
         256 => &Line<Vector256<ulong>, Lanes256, T, TElements>,

@@ -43,7 +43,8 @@ internal sealed class RectifiedFunction : SingleTensorFunction<RectifiedFunction
         var output = ctx.get_saved_variables()[0];
         var scale = (double)ctx.get_data(ScaleKey)!;
         var grad = PerturbationFunction.InLayoutOf(PerturbationFunction.Placement.Of(output), grad_output);
-        var kernel = ElementDispatch.Takes(grad) && grad.dtype == output.dtype && DenseLayout.Of(output) is not null && !(is_grad_enabled() && grad.requires_grad);
+        var recorded = is_grad_enabled() && grad.requires_grad;
+        var kernel = !recorded && ElementDispatch.Takes(grad) && grad.dtype == output.dtype && DenseLayout.Of(output) is not null;
         return [kernel ? PositiveKernel.Run(output, grad, scale) : Compose(output, grad, scale), null!, null!];
     }
 

@@ -35,8 +35,8 @@ internal static unsafe class WordKernel
     }
 
     private static void Row<T>(
-        T* x, T* y, long elements, StreamAddress address, long row, long group, long count, double deviation, delegate*<T*, T*, StreamAddress, long, long, long, double, void> run)
-        where T : unmanaged
+        T* x, T* y, long elements, StreamAddress address, long row, long group, long count, double deviation,
+        delegate*<T*, T*, StreamAddress, long, long, long, double, void> run) where T : unmanaged
     {
         var whole = Math.Min(count, elements / Whole - group);
         if (whole > 0) run(x + group * Whole, y + group * Whole, address, row, group, whole, deviation);
@@ -50,7 +50,8 @@ internal static unsafe class WordKernel
         new Span<T>(beside, part).CopyTo(new Span<T>(y + first, part));
     }
 
-    private static delegate*<T*, T*, StreamAddress, long, long, long, double, void> Kernel<T, TUse>() where T : unmanaged where TUse : IWordUse<T> => SimdWidth.Current switch
+    private static delegate*<T*, T*, StreamAddress, long, long, long, double, void> Kernel<T, TUse>()
+        where T : unmanaged where TUse : IWordUse<T> => SimdWidth.Current switch
     {
         512 => &Groups<Vector512<ulong>, Lanes512, T, TUse>,
         256 => &Groups<Vector256<ulong>, Lanes256, T, TUse>,

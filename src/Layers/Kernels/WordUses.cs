@@ -9,7 +9,8 @@ internal unsafe interface IWordUse<T> where T : unmanaged
     /// <summary>What it computes with, in all lanes.</summary>
     static abstract Constants<TWide> Constants<TWide, TLanes>(double deviation) where TWide : struct where TLanes : ILanes<TWide>;
 
-    static abstract void Apply<TWide, TLanes>(T* from, T* to, TWide w0, TWide w1, TWide w2, TWide w3, Constants<TWide> constants) where TWide : struct where TLanes : ILanes<TWide>;
+    static abstract void Apply<TWide, TLanes>(T* from, T* to, TWide w0, TWide w1, TWide w2, TWide w3, Constants<TWide> constants)
+        where TWide : struct where TLanes : ILanes<TWide>;
 }
 
 /// <summary>The words themselves.</summary>

@@ -65,7 +65,8 @@ internal static class PhiloxTensor
         var sample = address.StepRows == 0 ? row + address.FirstRow : row.remainder((long)address.StepRows) + address.FirstRow;
         var step = address.StepRows == 0 ? zeros_like(row) + address.Step : row.div((long)address.StepRows, RoundingMode.floor) + address.Step;
         var shape = broadcast_tensors(row, block)[0].shape;
-        var (c0, c1, c2, c3) = (block.expand(shape), Low(sample).expand(shape), Low(step).expand(shape), full(shape, (long)address.Stream, dtype: ScalarType.Int64, device: row.device));
+        var (c0, c1, c2) = (block.expand(shape), Low(sample).expand(shape), Low(step).expand(shape));
+        var c3 = full(shape, (long)address.Stream, dtype: ScalarType.Int64, device: row.device);
         var (k0, k1) = ((uint)address.Key, (uint)(address.Key >> 32));
         for (var round = 0; round < Philox.Rounds; round++)
         {

@@ -22,7 +22,8 @@ internal static class SourceTensors
         if (source.IsTorchGenerator) return source;
         var address = source.Next();
         if (address.StepRows != 0)
-            throw new InvalidOperationException("expected a batch of one step, since its samples share their weights' mask, got several steps. Fix: one step a forward.");
+            throw new InvalidOperationException(
+                "expected a batch of one step, since its samples share their weights' mask, got several steps. Fix: one step a forward.");
         return RandomSource.At(address with { FirstRow = 0 });
     }
 
