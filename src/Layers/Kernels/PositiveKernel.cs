@@ -32,11 +32,11 @@ internal static unsafe class PositiveKernel
 
     private static delegate*<T*, T*, T*, long, double, void> Kernel<T, TElements>()
         where T : unmanaged where TElements : IElements<T> => SimdWidth.Current switch
-    {
-        512 => &Line<Vector512<ulong>, Lanes512, T, TElements>,
-        256 => &Line<Vector256<ulong>, Lanes256, T, TElements>,
-        _ => &Line<Vector128<ulong>, Lanes128, T, TElements>,
-    };
+        {
+            512 => &Line<Vector512<ulong>, Lanes512, T, TElements>,
+            256 => &Line<Vector256<ulong>, Lanes256, T, TElements>,
+            _ => &Line<Vector128<ulong>, Lanes128, T, TElements>,
+        };
 
     private static void Line<TWide, TLanes, T, TElements>(T* output, T* grad, T* result, long count, double scale)
         where TWide : struct where TLanes : ILanes<TWide> where T : unmanaged where TElements : IElements<T>

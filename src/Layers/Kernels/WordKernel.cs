@@ -52,11 +52,11 @@ internal static unsafe class WordKernel
 
     private static delegate*<T*, T*, StreamAddress, long, long, long, double, void> Kernel<T, TUse>()
         where T : unmanaged where TUse : IWordUse<T> => SimdWidth.Current switch
-    {
-        512 => &Groups<Vector512<ulong>, Lanes512, T, TUse>,
-        256 => &Groups<Vector256<ulong>, Lanes256, T, TUse>,
-        _ => &Groups<Vector128<ulong>, Lanes128, T, TUse>,
-    };
+        {
+            512 => &Groups<Vector512<ulong>, Lanes512, T, TUse>,
+            256 => &Groups<Vector256<ulong>, Lanes256, T, TUse>,
+            _ => &Groups<Vector128<ulong>, Lanes128, T, TUse>,
+        };
 
     private static void Groups<TWide, TLanes, T, TUse>(T* from, T* to, StreamAddress address, long row, long group, long count, double deviation)
         where TWide : struct where TLanes : ILanes<TWide> where T : unmanaged where TUse : IWordUse<T>
