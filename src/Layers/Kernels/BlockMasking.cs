@@ -56,10 +56,10 @@ internal sealed record BlockMasking(string Function, int Spatial, bool Unbatched
     private Tensor Run(Tensor input, BlockPerturbation perturbation, bool inplace)
     {
         if (inplace) InPlace.Check(input);
-        if (input.dim() == Spatial + 2) return PerturbationFunction.Run(input, perturbation, inplace);
+        if (input.dim() == Spatial + 2) return PerturbationFunction.RunChecked(input, perturbation, inplace);
         // Dimension 0 numbers the samples for all perturbations.
         using var batch = input.unsqueeze(0);
-        using var result = PerturbationFunction.Run(batch, perturbation, inplace);
+        using var result = PerturbationFunction.RunChecked(batch, perturbation, inplace);
         return result.squeeze(0);
     }
 

@@ -27,7 +27,7 @@ internal static class Masking
         // Gates of one element each are elements, whose kernel is the quicker one; the bits are the same.
         if (axes?.AreElements(input.shape) == true) axes = null;
         Perturbation perturbation = axes is null ? new ElementPerturbation(address, keep, affine) : new GatePerturbation(address, keep, affine, axes);
-        return PerturbationFunction.Run(input, perturbation, inplace);
+        return PerturbationFunction.RunChecked(input, perturbation, inplace);
     }
 
     /// <summary>The same with a given mask, differentiable in the input.</summary>

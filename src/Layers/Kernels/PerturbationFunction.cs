@@ -19,8 +19,12 @@ internal sealed class PerturbationFunction : SingleTensorFunction<PerturbationFu
     internal static Tensor Run(Tensor input, Perturbation perturbation, bool inplace)
     {
         if (inplace) InPlace.Check(input);
-        return is_grad_enabled() && input.requires_grad ? apply(input, perturbation, inplace) : perturbation.Apply(input, inplace);
+        return RunChecked(input, perturbation, inplace);
     }
+
+    /// <summary>The same for a caller that has asked <see cref="InPlace.Check"/> before it drew: asking twice would cost backward a copy more.</summary>
+    internal static Tensor RunChecked(Tensor input, Perturbation perturbation, bool inplace) =>
+        is_grad_enabled() && input.requires_grad ? apply(input, perturbation, inplace) : perturbation.Apply(input, inplace);
 
     /// <inheritdoc/>
     public override Tensor forward(AutogradContext ctx, params object[] vars)

@@ -14,12 +14,9 @@ internal sealed class RectifiedFunction : SingleTensorFunction<RectifiedFunction
     /// <inheritdoc/>
     public override string Name => nameof(RectifiedFunction);
 
-    /// <summary>Rectifies and drops; records the step where a gradient is wanted.</summary>
-    internal static Tensor Run(Tensor input, RectifiedMask mask, bool inplace)
-    {
-        if (inplace) InPlace.Check(input);
-        return is_grad_enabled() && input.requires_grad ? apply(input, mask, inplace) : mask.Apply(input, inplace);
-    }
+    /// <summary>Rectifies and drops; records the step where a gradient is wanted. In place, the caller has asked <see cref="InPlace.Check"/>.</summary>
+    internal static Tensor Run(Tensor input, RectifiedMask mask, bool inplace) =>
+        is_grad_enabled() && input.requires_grad ? apply(input, mask, inplace) : mask.Apply(input, inplace);
 
     /// <inheritdoc/>
     public override Tensor forward(AutogradContext ctx, params object[] vars)
