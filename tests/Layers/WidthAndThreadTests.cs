@@ -8,17 +8,7 @@ namespace Layers.Tests;
 /// <summary>The same bits from every vector width and any number of threads, forward and backward.</summary>
 public class WidthAndThreadTests : SimdWidths
 {
-    public static TheoryData<LayerCase, ScalarType> Cases
-    {
-        get
-        {
-            var data = new TheoryData<LayerCase, ScalarType>();
-            foreach (var layer in LayerCase.All)
-                foreach (var type in new[] { ScalarType.Float32, ScalarType.Float64, ScalarType.Float16, ScalarType.BFloat16 })
-                    data.Add(layer, type);
-            return data;
-        }
-    }
+    public static TheoryData<LayerCase, ScalarType> Cases => LayerCase.InEveryType;
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -1,4 +1,5 @@
 using DropoutTorch.Layers;
+using static TorchSharp.torch;
 
 namespace Layers.Tests.Support;
 
@@ -22,6 +23,19 @@ public sealed record LayerCase(string Name, long[] Shape, Func<double, long?, St
 
     /// <summary>How far p = 1e-10 is from nothing dropped: Gaussian noise is never quite absent.</summary>
     public double TinyNoise { get; init; }
+
+    /// <summary>Each layer with each type that the kernels take.</summary>
+    public static TheoryData<LayerCase, ScalarType> InEveryType
+    {
+        get
+        {
+            var data = new TheoryData<LayerCase, ScalarType>();
+            foreach (var layer in All)
+                foreach (var type in new[] { ScalarType.Float32, ScalarType.Float64, ScalarType.Float16, ScalarType.BFloat16 })
+                    data.Add(layer, type);
+            return data;
+        }
+    }
 
     public override string ToString() => Name;
 
