@@ -1,0 +1,34 @@
+using static TorchSharp.torch.nn;
+
+namespace DropoutTorch.Models.Summary;
+
+/// <summary>Where a module stands in the tree of a network.</summary>
+/// <param name="Name">Its name in its parent; empty for the root.</param>
+/// <param name="Module">The module.</param>
+/// <param name="Parent">The place that holds it; null for the root.</param>
+/// <param name="Again">Whether the module stands at an earlier place, too; its children are listed only there.</param>
+internal sealed record ModulePlace(string Name, Module Module, ModulePlace? Parent, bool Again)
+{
+    /// <summary>Steps from the root.</summary>
+    public int Depth => Parent is null ? 0 : Parent.Depth + 1;
+
+    /// <summary>The dotted path, as in the state dict; empty for the root.</summary>
+    public string Path => Parent is null || Parent.Path.Length == 0 ? Name : $"{Parent.Path}.{Name}";
+
+    /// <summary>All places of a network, each before its children, in the order of registration.</summary>
+    public static IReadOnlyList<ModulePlace> Of(Module root) =>
+        [.. Walk("", root, null, new HashSet<Module>(ReferenceEqualityComparer.Instance))];
+
+    private static IEnumerable<ModulePlace> Walk(string name, Module module, ModulePlace? parent, HashSet<Module> seen)
+    {
+        var place = new ModulePlace(name, module, parent, Again: !seen.Add(module));
+        yield return place;
+        if (place.Again)
+            yield break;
+        foreach ((string child, Module inner) in module.named_children())
+        {
+            foreach (ModulePlace found in Walk(child, inner, place, seen))
+                yield return found;
+        }
+    }
+}
