@@ -8,7 +8,7 @@ namespace DropoutTorch.Models.Placement;
 /// its output is that of its last stage alone.
 /// </summary>
 /// <remarks>
-/// Only PlacementAdvice reads it; a module that does not implement it works as well, and gets less advice.
+/// Only <see cref="PlacementAdvice"/> reads it; a module that does not implement it works as well, and gets less advice.
 /// </remarks>
 public interface IExecutionOrder
 {
