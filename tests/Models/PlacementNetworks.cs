@@ -9,7 +9,10 @@ namespace Models.Tests;
 /// <summary>Modules whose order is known in part, or not at all.</summary>
 internal static class PlacementNetworks
 {
-    /// <summary>The block of a wide residual network (Zagoruyko and Komodakis 2016): norm, ReLU, convolution, norm, ReLU, dropout, convolution, and the shortcut.</summary>
+    /// <summary>
+    /// The block of a wide residual network (Zagoruyko and Komodakis 2016): norm, ReLU, convolution, norm, ReLU, dropout, convolution, and the
+    /// shortcut.
+    /// </summary>
     internal sealed class WideBlock : Module<Tensor, Tensor>, IExecutionOrder
     {
         private readonly Sequential _branch;
