@@ -8,7 +8,7 @@ namespace App.Tests;
 
 public class HelpTests
 {
-    private static readonly Verb[] Verbs = [new TrainVerb(), new EvaluateVerb(), new ModelsVerb(), new DoctorVerb(), new BenchVerb()];
+    private static readonly Verb[] Verbs = [new TrainVerb(), new EvaluateVerb(), new ModelsVerb(), new SummaryVerb(), new DoctorVerb(), new BenchVerb()];
 
     [Theory]
     [InlineData()]
@@ -30,6 +30,7 @@ public class HelpTests
               train     train a network with dropout and keep it in a run folder
               evaluate  measure a trained network, plain and with Monte-Carlo dropout
               models    list the models, activations and data sets
+              summary   show a model's layers, parameters and dropout
               doctor    show engine, libtorch, BLAS, threads and devices, and test them
               bench     measure the speed of the layers beside copies, libtorch and PyTorch
               setup     choose the torch engine, install what it needs, build
@@ -108,7 +109,7 @@ public class HelpTests
     public void The_defaults_that_the_help_names_are_those_of_a_run()
     {
         string page = Cli.Run("train", "--help").Out;
-        MlpOptions model = MlpOptions.From(new ModelRequest { SampleShape = [1, 28, 28], Classes = 10 });
+        MlpOptions model = MlpOptions.From(new ModelTask([1, 28, 28], Classes: 10));
         string Rate(string optimizer) => Invariant($"{optimizer} {Optimizers.Configure(new TrainOptions { Optimizer = optimizer }).Lr}");
         Assert.Contains($"widths of the hidden layers, or none [{string.Join(',', model.HiddenSizes)}]\n", page, StringComparison.Ordinal);
         Assert.Contains(Invariant($"dropping a hidden unit [{model.Dropout[0]}]\n"), page, StringComparison.Ordinal);
@@ -122,19 +123,24 @@ public class HelpTests
     public void Version_is_a_number() => Assert.Matches(@"^\d+\.\d+\.\d+\n$", Cli.Run("--version").Out);
 
     [Fact]
-    public void Models_lists_what_can_be_named() => Assert.Equal(
-        """
-        Models (--model)
-          mlp           fully connected layers, an activation and dropout after each
+    public void Models_lists_what_can_be_named()
+    {
+        string list = Cli.Run("models").Out;
+        Assert.StartsWith("Models (--model)\n  mlp                             fully connected layers with dropout\n", list, StringComparison.Ordinal);
+        Assert.All(ModelRegistry.All, entry => Assert.Contains($"  {entry.Name,-31} {entry.Summary}\n", list, StringComparison.Ordinal));
+        Assert.EndsWith(
+            """
 
-        Data sets (--data)
-          digits        drawn digits, 28 x 28, 10 classes; built in, needs no files
-          mnist         handwritten digits, 28 x 28, 10 classes; read from a folder
-          fashion-mnist pieces of clothing, 28 x 28, 10 classes; read from a folder
+            Data sets (--data)
+              digits                          drawn digits, 28 x 28, 10 classes; built in, needs no files
+              mnist                           handwritten digits, 28 x 28, 10 classes; read from a folder
+              fashion-mnist                   pieces of clothing, 28 x 28, 10 classes; read from a folder
 
-        Activations (--activation)
-          relu, leaky_relu, elu, selu, gelu, silu, tanh, sigmoid
+            Activations (--activation)
+              relu, leaky_relu, elu, selu, gelu, silu, tanh, sigmoid
 
-        """,
-        Cli.Run("models").Out);
+            """,
+            list,
+            StringComparison.Ordinal);
+    }
 }

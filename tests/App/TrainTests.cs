@@ -66,11 +66,11 @@ public class TrainTests
         string run = Path.Combine(folder.Path, "r");
         Assert.Equal(0, Cli.Run(
             "train", "--data", "digits", "--train-samples", "40", "--test-samples", "20", "--model", "mlp", "--hidden", "6,5", "--dropout", "0.25",
-            "--input-dropout", "0.05", "--activation", "tanh", "--epochs", "1", "--batch-size", "10", "--optimizer", "sgd", "--lr", "0.01",
+            "--input-dropout", "0.05", "--activation", "tanh", "--set", "max_norm=4", "--epochs", "1", "--batch-size", "10", "--optimizer", "sgd", "--lr", "0.01",
             "--schedule", "cosine", "--momentum", "0.5", "--nesterov", "--weight-decay", "0.001", "--seed", "-3", "--device", "cpu", "--out", run, "--quiet").Code);
         JsonNode config = JsonNode.Parse(File.ReadAllText(Path.Combine(run, "config.json")))!;
         Assert.Equal(
-            """{"format":1,"data":{"name":"digits","data_dir":null,"train_samples":40,"test_samples":20,"seed":0},"model":{"name":"mlp","input_size":784,"hidden_sizes":[6,5],"output_size":10,"activation":"tanh","dropout":[0.25,0.25],"input_dropout":0.05},"training":{"epochs":1,"batch_size":10,"optimizer":{"name":"sgd","lr":0.01,"momentum":0.5,"nesterov":true,"weight_decay":0.001},"schedule":"cosine","seed":-3,"device":"cpu"}}""",
+            """{"format":1,"data":{"name":"digits","data_dir":null,"train_samples":40,"test_samples":20,"seed":0},"model":{"name":"mlp","input_size":784,"hidden_sizes":[6,5],"output_size":10,"activation":"tanh","dropout":[0.25],"input_dropout":0.05,"max_norm":4},"training":{"epochs":1,"batch_size":10,"optimizer":{"name":"sgd","lr":0.01,"momentum":0.5,"nesterov":true,"weight_decay":0.001},"schedule":"cosine","seed":-3,"device":"cpu"}}""",
             config.ToJsonString());
     }
 

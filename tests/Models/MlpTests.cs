@@ -15,6 +15,7 @@ public class MlpTests
         Activation = "relu",
         Dropout = [0.5, 0.25],
         InputDropout = 0.1,
+        MaxNorm = null,
     };
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Models.Tests;
 
 public class ModuleWeightsTests
 {
-    private static readonly ModelRequest Request = new() { SampleShape = [4], Classes = 2, HiddenSizes = [3] };
+    private static readonly MlpOptions Small = MlpOptions.From(new ModelTask([4], Classes: 2)) with { HiddenSizes = [3] };
 
     [Fact]
     public void A_loaded_model_computes_what_the_saved_one_did()
@@ -16,8 +16,8 @@ public class ModuleWeightsTests
         using var folder = new TempFolder();
         using var scope = NewDisposeScope();
         string path = Path.Combine(folder.Path, "m.safetensors");
-        using var saved = new Mlp(MlpOptions.From(Request));
-        using var loaded = new Mlp(MlpOptions.From(Request));
+        using var saved = new Mlp(Small);
+        using var loaded = new Mlp(Small);
         saved.eval();
         loaded.eval();
         Tensor x = randn(5, 4);
@@ -59,7 +59,7 @@ public class ModuleWeightsTests
             ["head.weight"] = ones(1),
             ["tail.weight"] = ones(1),
         });
-        using var model = new Mlp(MlpOptions.From(Request));
+        using var model = new Mlp(Small);
         Tensor before = model.get_parameter("linear1.bias")!.detach().clone();
         DataException refused = Assert.Throws<DataException>(() => ModuleWeights.Load(model, path));
         Assert.Equal(

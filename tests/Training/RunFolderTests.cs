@@ -11,7 +11,7 @@ public class RunFolderTests
     private static readonly RunConfig Config = new()
     {
         Data = new DataConfig { Name = "digits", DataDir = null, TrainSamples = 100, TestSamples = 50, Seed = 0 },
-        Model = MlpOptions.From(new ModelRequest { SampleShape = [1, 28, 28], Classes = 10, HiddenSizes = [8] }),
+        Model = MlpOptions.From(new ModelTask([1, 28, 28], Classes: 10)) with { HiddenSizes = [8] },
         Training = new LoopConfig
         {
             Epochs = 2,
@@ -29,7 +29,7 @@ public class RunFolderTests
         using var folder = new TempFolder();
         RunFolder run = Create(folder.Path);
         Assert.Equal(
-            """{"format":1,"data":{"name":"digits","data_dir":null,"train_samples":100,"test_samples":50,"seed":0},"model":{"name":"mlp","input_size":784,"hidden_sizes":[8],"output_size":10,"activation":"relu","dropout":[0.3],"input_dropout":0.1},"training":{"epochs":2,"batch_size":32,"optimizer":{"name":"sgd","lr":0.05,"momentum":0.9,"nesterov":false,"weight_decay":0},"schedule":"linear","seed":5,"device":"cpu"}}""",
+            """{"format":1,"data":{"name":"digits","data_dir":null,"train_samples":100,"test_samples":50,"seed":0},"model":{"name":"mlp","input_size":784,"hidden_sizes":[8],"output_size":10,"activation":"relu","dropout":[0.3],"input_dropout":0.1,"max_norm":null},"training":{"epochs":2,"batch_size":32,"optimizer":{"name":"sgd","lr":0.05,"momentum":0.9,"nesterov":false,"weight_decay":0},"schedule":"linear","seed":5,"device":"cpu"}}""",
             run.ReadConfig().ToJson());
         Assert.Equal(["config.json", "environment.json"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
     }
@@ -57,7 +57,7 @@ public class RunFolderTests
     [InlineData("\"format\": 1,", "\"format\": 2,", "format 2 instead of 1")]
     [InlineData("\"activation\": \"relu\"", "\"activation\": \"rulu\"", "activation: expected one of")]
     [InlineData("\"activation\": \"relu\"", "\"activation\": null", "activation")]
-    [InlineData("\"name\": \"mlp\"", "\"name\": \"mlq\"", "model: expected one of mlp, got 'mlq'")]
+    [InlineData("\"name\": \"mlp\"", "\"name\": \"mlq\"", "known names, got 'mlq'. Fix: use 'mlp'")]
     [InlineData("{", "", "")]
     public void A_damaged_config_is_refused_in_one_line(string before, string after, string part)
     {

@@ -13,7 +13,7 @@ public class TrainingRunTests
     {
         TrainSamples = 600,
         TestSamples = 200,
-        HiddenSizes = [64],
+        ModelSettings = new Dictionary<string, string> { ["hidden_sizes"] = "64" },
         Epochs = 3,
         BatchSize = 50,
         Seed = 1,
@@ -70,7 +70,7 @@ public class TrainingRunTests
     {
         using var folder = new TempFolder();
         string path = Path.Combine(folder.Path, "run");
-        OptionsException refused = Assert.Throws<OptionsException>(() => Train(path, Small with { BatchSize = 0, Dropout = 2 }));
+        OptionsException refused = Assert.Throws<OptionsException>(() => Train(path, Small with { BatchSize = 0, ModelSettings = new Dictionary<string, string> { ["dropout"] = "2" } }));
         Assert.Equal(2, refused.Violations.Count);
         Assert.Throws<DataException>(() => Train(path, Small with { Data = "mnist", DataDir = Path.Combine(folder.Path, "none") }));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));

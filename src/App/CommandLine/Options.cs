@@ -33,7 +33,14 @@ internal static class Options
     });
 
     public static Option<IReadOnlyList<long>?> Sizes(string name, string description) =>
-        Value<IReadOnlyList<long>?>(name, "LIST", description, "whole numbers with commas between them, or none", "512,512", TryParseSizes);
+        Value<IReadOnlyList<long>?>(name, "LIST", description, "whole numbers with commas between them, or none", "512,512", (string text, out IReadOnlyList<long>? value) =>
+        {
+            value = [];
+            return text == "none" || TryParseSizes(text, ',', out value);
+        });
+
+    public static Option<IReadOnlyList<long>?> Shape(string name, string description) =>
+        Value<IReadOnlyList<long>?>(name, "SHAPE", description, "whole numbers with x between them", "3x32x32", (string text, out IReadOnlyList<long>? value) => TryParseSizes(text, 'x', out value));
 
     public static Option<IReadOnlyList<string>?> Names(string name, string description, string example) =>
         Value<IReadOnlyList<string>?>(name, "LIST", description, "names with commas between them", example, (string text, out IReadOnlyList<string>? value) =>
@@ -44,6 +51,28 @@ internal static class Options
 
     public static Option<bool> Flag(string name, string description, params string[] aliases) =>
         new(name, aliases) { Description = description, Arity = ArgumentArity.Zero };
+
+    public static Option<IReadOnlyDictionary<string, string>> Settings(string name, string description) => new(name)
+    {
+        HelpName = "KEY=VALUE",
+        Description = description,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        DefaultValueFactory = _ => new Dictionary<string, string>(),
+        CustomParser = result =>
+        {
+            Dictionary<string, string> settings = [];
+            foreach (string text in result.Tokens.Select(token => token.Value))
+            {
+                int sign = text.IndexOf('=', StringComparison.Ordinal);
+                if (sign < 1)
+                    result.AddError($"{name}: expected KEY=VALUE, got '{text}'. Fix: write it like {name} dropout=0.5.");
+                else if (!settings.TryAdd(text[..sign], text[(sign + 1)..]))
+                    result.AddError($"{name}: expected each key once, got '{text[..sign]}' twice. Fix: leave one of them out.");
+            }
+            return settings;
+        },
+    };
 
     private static Option<T> Value<T>(string name, string valueName, string description, string kind, string example, Parser<T> parse) => new(name)
     {
@@ -58,13 +87,11 @@ internal static class Options
         },
     };
 
-    private static bool TryParseSizes(string text, out IReadOnlyList<long>? value)
+    private static bool TryParseSizes(string text, char separator, out IReadOnlyList<long>? value)
     {
         List<long> sizes = [];
         value = sizes;
-        if (text == "none")
-            return true;
-        foreach (string part in text.Split(','))
+        foreach (string part in text.Split(separator))
         {
             if (!long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long size))
                 return false;

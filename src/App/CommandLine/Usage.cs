@@ -42,7 +42,7 @@ internal static class Usage
 
     private static string Worded(ParseError error) => error.SymbolResult switch
     {
-        OptionResult { IdentifierTokenCount: > 1 } option => $"{option.Option.Name}: expected once, got {option.IdentifierTokenCount} times. Fix: give it once.",
+        OptionResult { IdentifierTokenCount: > 1, Option.Arity.MaximumNumberOfValues: 1 } option => $"{option.Option.Name}: expected once, got {option.IdentifierTokenCount} times. Fix: give it once.",
         OptionResult { Tokens.Count: 0 } option => MissingValue(option.Option),
         ArgumentResult { Tokens.Count: 0, Parent: OptionResult option } => MissingValue(option.Option),
         ArgumentResult { Tokens.Count: 0, Parent: CommandResult command } argument => MissingArgument(command.Command, argument.Argument),

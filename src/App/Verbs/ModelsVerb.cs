@@ -17,7 +17,7 @@ internal sealed class ModelsVerb : Verb
 
     public override int Run(ParseResult parsed, Terminal terminal)
     {
-        List(terminal, "Models (--model)", ModelRegistry.All.Select(family => (family.Name, family.Summary)));
+        List(terminal, "Models (--model)", ModelRegistry.All.Select(entry => (entry.Name, entry.Summary)));
         List(terminal, "Data sets (--data)", DataSources.All.Select(source => (source.Name, source.Summary)));
         terminal.Out.WriteLine("Activations (--activation)");
         terminal.Out.WriteLine($"  {string.Join(", ", Activations.Names)}");
@@ -28,7 +28,7 @@ internal sealed class ModelsVerb : Verb
     {
         terminal.Out.WriteLine(title);
         foreach ((string name, string summary) in entries)
-            terminal.Out.WriteLine($"  {name,-14}{summary}");
+            terminal.Out.WriteLine($"  {name,-32}{summary}");
         terminal.Out.WriteLine();
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using DropoutTorch.App.CommandLine;
 using DropoutTorch.App.Output;
 using DropoutTorch.Data;
@@ -17,11 +18,12 @@ internal sealed class TrainVerb : Verb
     private readonly Option<string?> _dataDir = Text("--data-dir", "DIR", "folder of the data set's files");
     private readonly Option<int?> _trainSamples = Int("--train-samples", "use only so many training samples");
     private readonly Option<int?> _testSamples = Int("--test-samples", "use only so many test samples");
-    private readonly Option<string?> _model = Text("--model", "NAME", $"model: {string.Join(", ", ModelRegistry.Names)} [{Defaults.Model}]");
+    private readonly Option<string?> _model = Text("--model", "NAME", $"one of those that 'models' lists [{Defaults.Model}]");
     private readonly Option<IReadOnlyList<long>?> _hidden = Sizes("--hidden", "widths of the hidden layers, or none [512,512]");
     private readonly Option<double?> _dropout = Number("--dropout", "probability of dropping a hidden unit [0.3]");
     private readonly Option<double?> _inputDropout = Number("--input-dropout", "probability of dropping an input [0.1]");
     private readonly Option<string?> _activation = Text("--activation", "NAME", $"{string.Join(", ", Activations.Names)} [relu]");
+    private readonly Option<IReadOnlyDictionary<string, string>> _set = Settings("--set", "any option of the model; repeatable; summary shows them");
     private readonly Option<int?> _epochs = Int("--epochs", $"passes over the training data [{Defaults.Epochs}]");
     private readonly Option<int?> _batchSize = Int("--batch-size", $"samples a step [{Defaults.BatchSize}]");
     private readonly Option<string?> _optimizer = Text("--optimizer", "NAME", $"{string.Join(", ", Optimizers.Names)} [{Defaults.Optimizer}]");
@@ -45,7 +47,7 @@ internal sealed class TrainVerb : Verb
     public override IReadOnlyList<OptionGroup> Groups =>
     [
         new("Data", _data, _dataDir, _trainSamples, _testSamples),
-        new("Model", _model, _hidden, _dropout, _inputDropout, _activation),
+        new("Model", _model, _hidden, _dropout, _inputDropout, _activation, _set),
         new("Training", _epochs, _batchSize, _optimizer, _lr, _schedule, _momentum, _nesterov, _weightDecay, _seed, _device),
         new("Output", _out, _overwrite, _mcSamples, _quiet, _json),
     ];
@@ -88,10 +90,7 @@ internal sealed class TrainVerb : Verb
         TrainSamples = parsed.GetValue(_trainSamples),
         TestSamples = parsed.GetValue(_testSamples),
         Model = parsed.GetValue(_model) ?? Defaults.Model,
-        HiddenSizes = parsed.GetValue(_hidden),
-        Dropout = parsed.GetValue(_dropout),
-        InputDropout = parsed.GetValue(_inputDropout),
-        Activation = parsed.GetValue(_activation),
+        ModelSettings = ReadSettings(parsed),
         Epochs = parsed.GetValue(_epochs) ?? Defaults.Epochs,
         BatchSize = parsed.GetValue(_batchSize) ?? Defaults.BatchSize,
         Optimizer = parsed.GetValue(_optimizer) ?? Defaults.Optimizer,
@@ -103,4 +102,22 @@ internal sealed class TrainVerb : Verb
         Seed = parsed.GetValue(_seed) ?? Defaults.Seed,
         Device = parsed.GetValue(_device) ?? Defaults.Device,
     };
+
+    private Dictionary<string, string> ReadSettings(ParseResult parsed)
+    {
+        Dictionary<string, string> settings = new(parsed.GetValue(_set)!);
+        Add("hidden_sizes", parsed.GetValue(_hidden) is { } sizes ? sizes.Count == 0 ? "none" : string.Join(',', sizes) : null);
+        Add("dropout", Text(parsed.GetValue(_dropout)));
+        Add("input_dropout", Text(parsed.GetValue(_inputDropout)));
+        Add("activation", parsed.GetValue(_activation));
+        return settings;
+
+        void Add(string name, string? value)
+        {
+            if (value is not null && !settings.TryAdd(name, value))
+                throw new UsageException($"--set {name}: expected the option once, got it twice. Fix: leave out --set {name}, or the option of its own.");
+        }
+
+        static string? Text(double? number) => number?.ToString(CultureInfo.InvariantCulture);
+    }
 }

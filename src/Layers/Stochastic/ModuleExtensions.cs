@@ -2,17 +2,28 @@ using static TorchSharp.torch.nn;
 
 namespace DropoutTorch.Layers;
 
-/// <summary>Finding the stochastic layers of a network.</summary>
+/// <summary>Walking through a network, and finding its stochastic layers.</summary>
 public static class ModuleExtensions
 {
+    /// <summary>
+    /// Every module from <paramref name="root"/> (path "") downwards with its dotted path, each before its children and once, under its
+    /// first path: the order of PyTorch's <c>named_modules</c>. TorchSharp's lists all children before any grandchild, which is not the
+    /// order of the network.
+    /// </summary>
+    public static IEnumerable<(string path, Module module)> depth_first(this Module root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        return Walk("", root, new HashSet<Module>(ReferenceEqualityComparer.Instance));
+    }
+
     /// <summary>
     /// Every stochastic layer below <paramref name="root"/> with its dotted path ("" for the root itself), depth first in
     /// registration order. A layer that is registered in several places appears once, under its first path.
     /// </summary>
     public static IEnumerable<(string path, StochasticLayer layer)> stochastic_layers(this Module root)
     {
-        ArgumentNullException.ThrowIfNull(root);
-        return Walk("", root, new HashSet<Module>(ReferenceEqualityComparer.Instance));
+        foreach (var (path, module) in root.depth_first())
+            if (module is StochasticLayer layer) yield return (path, layer);
     }
 
     /// <summary>
@@ -26,11 +37,10 @@ public static class ModuleExtensions
         foreach (var (_, layer) in root.stochastic_layers()) layer.Source = source?.ForLayer(layers++);
     }
 
-    // Not named_modules: that lists a module's children before any grandchild, which is not the order of the network.
-    private static IEnumerable<(string path, StochasticLayer layer)> Walk(string path, Module module, HashSet<Module> seen)
+    private static IEnumerable<(string path, Module module)> Walk(string path, Module module, HashSet<Module> seen)
     {
         if (!seen.Add(module)) yield break;
-        if (module is StochasticLayer layer) yield return (path, layer);
+        yield return (path, module);
         foreach (var (name, child) in module.named_children())
             foreach (var found in Walk(path.Length == 0 ? name : $"{path}.{name}", child, seen)) yield return found;
     }

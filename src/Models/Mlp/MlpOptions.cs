@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using static System.FormattableString;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -7,8 +8,15 @@ namespace DropoutTorch.Models;
 /// <summary>The size and the dropout of an <see cref="Mlp"/>.</summary>
 public sealed record MlpOptions : ModelOptions
 {
-    /// <summary>The name in <see cref="ModelRegistry"/>.</summary>
-    public const string FamilyName = "mlp";
+    /// <summary>The name in <see cref="ModelRegistry"/> of the network without a paper.</summary>
+    public const string PlainName = "mlp";
+
+    private static readonly ModelTask Digits = new([1, 28, 28], Classes: 10);
+
+    /// <summary>A fully connected network; every setting is still to be given.</summary>
+    public MlpOptions() : base(PlainName)
+    {
+    }
 
     /// <summary>Values a sample, at least 1: the product of its shape.</summary>
     public required long InputSize { get; init; }
@@ -22,61 +30,63 @@ public sealed record MlpOptions : ModelOptions
     /// <summary>Name of the activation after each hidden layer, one of <see cref="Activations.Names"/>.</summary>
     public required string Activation { get; init; }
 
-    /// <summary>Probability of dropping, one for each hidden layer, each in [0, 1]; a layer with 0 gets no dropout module.</summary>
+    /// <summary>Probability of dropping, in [0, 1]: one for each hidden layer, or one for all; a layer with 0 gets no dropout module.</summary>
     public required IReadOnlyList<double> Dropout { get; init; }
 
     /// <summary>Probability of dropping an input value, in [0, 1]; 0 gives no dropout module.</summary>
     public required double InputDropout { get; init; }
 
+    /// <summary>The largest norm of a hidden unit's incoming weights, above 0 (Srivastava et al. 2014, 5.1: 3 to 4 is typical); null for no bound.</summary>
+    public required double? MaxNorm { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override double? WeightBound => MaxNorm;
+
+    /// <summary>The registry's lines: the plain network, and those of Srivastava et al., JMLR 15, 2014, tables 2 and 9.</summary>
+    internal static IEnumerable<ModelEntry> Entries =>
+    [
+        new(PlainName, "fully connected layers with dropout", typeof(MlpOptions), Digits, SampleRule.Any, From),
+        .. Srivastava2014.All.Select(paper => new ModelEntry(
+            paper.Name, paper.Summary, typeof(MlpOptions), Digits, SampleRule.Any, task => paper.Change(From(task)) with { Name = paper.Name })),
+    ];
+
     /// <summary>
-    /// Two hidden layers of 512 ReLU units with dropout 0.3 after each and 0.1 on the inputs, unless the request says otherwise. The
-    /// paper's 0.5 and 0.2 want wider layers and hundreds of epochs; over a few epochs they cost accuracy.
+    /// Two hidden layers of 512 ReLU units with dropout 0.3 after each and 0.1 on the inputs. The paper's 0.5 and 0.2 want wider layers
+    /// and hundreds of epochs; over a few epochs they cost accuracy.
     /// </summary>
-    public static MlpOptions From(ModelRequest request)
+    public static MlpOptions From(ModelTask task)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        IReadOnlyList<long> hidden = request.HiddenSizes ?? [512, 512];
+        ArgumentNullException.ThrowIfNull(task);
         return new MlpOptions
         {
-            InputSize = request.SampleShape.Aggregate(1L, (product, size) => checked(product * size)),
-            HiddenSizes = hidden,
-            OutputSize = request.Classes,
-            Activation = request.Activation ?? "relu",
-            Dropout = [.. Enumerable.Repeat(request.Dropout ?? 0.3, hidden.Count)],
-            InputDropout = request.InputDropout ?? 0.1,
+            InputSize = task.SampleSize,
+            HiddenSizes = [512, 512],
+            OutputSize = task.Classes,
+            Activation = "relu",
+            Dropout = [0.3],
+            InputDropout = 0.1,
+            MaxNorm = null,
         };
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Validate()
-    {
-        List<string> found = [];
-        CheckSize("input size", InputSize);
-        foreach (long size in HiddenSizes)
-            CheckSize("hidden layer", size);
-        CheckSize("output size", OutputSize);
-        if (Violation.OfName("activation", Activation, Activations.Names) is string unknown)
-            found.Add(unknown);
-        if (Dropout.Count != HiddenSizes.Count)
-            found.Add(Violation.Of("dropout", Invariant($"one probability for each of the {HiddenSizes.Count} hidden layers"), Invariant($"{Dropout.Count}"), "give as many as there are hidden layers"));
-        foreach (double p in Dropout.Distinct())
-            CheckProbability("dropout", p);
-        CheckProbability("input dropout", InputDropout);
-        return found;
+    public override Module<Tensor, Tensor> Create() => new Mlp(this);
 
-        void CheckSize(string subject, long size)
-        {
-            if (size < 1)
-                found.Add(Violation.Of(subject, "a size of at least 1", Invariant($"{size}"), "choose 1 or more"));
-        }
-
-        void CheckProbability(string subject, double p)
-        {
-            if (p is not (>= 0 and <= 1))
-                found.Add(Violation.Of(subject, "a probability between 0 and 1", Invariant($"{p}"), "choose a number from 0 (drop nothing) to 1 (drop everything)"));
-        }
-    }
+    /// <summary>The probability of dropping behind a hidden layer.</summary>
+    internal double DropoutAfter(int layer) => Dropout.Count == 1 ? Dropout[0] : Dropout[layer];
 
     /// <inheritdoc/>
-    public override Module<Tensor, Tensor> Create() => new Mlp(this);
+    protected internal override void Check(OptionChecks checks)
+    {
+        ArgumentNullException.ThrowIfNull(checks);
+        checks.Size("input size", InputSize);
+        foreach (long size in HiddenSizes)
+            checks.Size("hidden layer", size);
+        checks.Size("output size", OutputSize);
+        checks.Name("activation", Activation, Activations.Names);
+        checks.ForEach("dropout", Dropout, HiddenSizes.Count, "hidden layers");
+        checks.ProbabilityOf("input dropout", InputDropout);
+        checks.That(MaxNorm is not <= 0, "max norm", "a number above 0, or none", Invariant($"{MaxNorm}"), "choose 3 or so");
+    }
 }

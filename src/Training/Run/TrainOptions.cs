@@ -10,10 +10,6 @@ namespace DropoutTorch.Training;
 /// </summary>
 public sealed record TrainOptions
 {
-    // The options of a model are checked before the data are read, against a sample that every model family accepts;
-    // the real shape is checked again when the model is built.
-    private static readonly long[] TypicalSample = [1, 28, 28];
-
     /// <summary>Name of the data set, one of <see cref="DataSources"/>.</summary>
     public string Data { get; init; } = "digits";
 
@@ -27,19 +23,10 @@ public sealed record TrainOptions
     public int? TestSamples { get; init; }
 
     /// <summary>Name of the model, one of <see cref="ModelRegistry"/>.</summary>
-    public string Model { get; init; } = MlpOptions.FamilyName;
+    public string Model { get; init; } = MlpOptions.PlainName;
 
-    /// <summary>Widths of the hidden layers.</summary>
-    public IReadOnlyList<long>? HiddenSizes { get; init; }
-
-    /// <summary>Name of the activation, one of <see cref="Activations"/>.</summary>
-    public string? Activation { get; init; }
-
-    /// <summary>Probability of dropping hidden units, in [0, 1].</summary>
-    public double? Dropout { get; init; }
-
-    /// <summary>Probability of dropping inputs, in [0, 1].</summary>
-    public double? InputDropout { get; init; }
+    /// <summary>What differs from the model's defaults: values by the names of its options, as <see cref="ModelSettings"/> reads them.</summary>
+    public IReadOnlyDictionary<string, string> ModelSettings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Passes over the training data, at least 1.</summary>
     public int Epochs { get; init; } = 20;
@@ -81,10 +68,7 @@ public sealed record TrainOptions
         AtLeastOne("number of test samples", TestSamples);
         AtLeastOne("number of epochs", Epochs);
         AtLeastOne("batch size", BatchSize);
-        if (Violation.OfName("model", Model, ModelRegistry.Names) is string noModel)
-            found.Add(noModel);
-        else
-            found.AddRange(ConfigureModel(TypicalSample, classes: 10).Validate());
+        found.AddRange(ModelViolations());
         found.AddRange(Optimizers.Validate(this));
         if (Violation.OfName("schedule", Schedule, LearningRateSchedule.Names) is string noSchedule)
             found.Add(noSchedule);
@@ -99,15 +83,21 @@ public sealed record TrainOptions
     }
 
     /// <summary>The options of the chosen model for samples of the given shape.</summary>
-    /// <exception cref="OptionsException">There is no such model.</exception>
+    /// <exception cref="OptionsException">There is no such model, or it does not take such samples or settings.</exception>
     public ModelOptions ConfigureModel(IReadOnlyList<long> sampleShape, long classes) =>
-        ModelRegistry.Find(Model).Configure(new ModelRequest
+        ModelRegistry.Find(Model).Configure(new ModelTask(sampleShape, classes), ModelSettings);
+
+    // Before the data are read their shape is not known: the settings are tried on what the model was made for, and once more when it is built.
+    private IReadOnlyList<string> ModelViolations()
+    {
+        try
         {
-            SampleShape = sampleShape,
-            Classes = classes,
-            HiddenSizes = HiddenSizes,
-            Activation = Activation,
-            Dropout = Dropout,
-            InputDropout = InputDropout,
-        });
+            ModelEntry entry = ModelRegistry.Find(Model);
+            return entry.Configure(entry.Typical, ModelSettings).Validate();
+        }
+        catch (OptionsException e)
+        {
+            return e.Violations;
+        }
+    }
 }

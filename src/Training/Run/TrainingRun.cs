@@ -70,6 +70,7 @@ public sealed class TrainingRun : IDisposable
         var loader = new BatchLoader(Parts.Data.Train, Config.Training.BatchSize, shuffle: true, seed: Config.Training.Seed);
         var trainer = new Trainer(Parts.Model, optimizer, loader, Parts.Data.Test,
         [
+            .. Config.Model.WeightBound is double bound ? [new MaxNormConstraint(Parts.Model, bound)] : Array.Empty<ITrainingObserver>(),
             new LearningRateSchedule(optimizer, Config.Training.Optimizer.Lr, Config.Training.Schedule),
             new MetricsLog(Folder.MetricsFile),
             new WeightsCheckpoint(Parts.Model, Folder.WeightsFile),

@@ -1,10 +1,13 @@
 using DropoutTorch.Data;
+using static System.FormattableString;
 
 namespace DropoutTorch.Models;
 
 /// <summary>Words one broken rule of an options record as a line, so that all of them can be collected before anything is thrown.</summary>
 public static class Violation
 {
+    private const int MostNames = 16;
+
     /// <summary><c>SUBJECT: expected X, got Y. Fix: Z.</c>, in the words of <see cref="DataException"/>.</summary>
     /// <param name="subject">Which setting.</param>
     /// <param name="expected">What it has to be.</param>
@@ -18,7 +21,9 @@ public static class Violation
         ArgumentNullException.ThrowIfNull(name);
         if (known.Contains(name))
             return null;
-        string fix = NearestName.Find(name, known) is string nearest ? $"use '{nearest}'" : "use one of these names";
-        return Of(subject, "one of " + string.Join(", ", known), $"'{name}'", fix);
+        string? nearest = NearestName.Find(name, known);
+        // A long list hides the line's end, which is all that is wanted where the name was nearly right.
+        string expected = nearest is not null && known.Count > MostNames ? Invariant($"one of {known.Count} known names") : "one of " + string.Join(", ", known);
+        return Of(subject, expected, $"'{name}'", nearest is null ? "use one of these names" : $"use '{nearest}'");
     }
 }

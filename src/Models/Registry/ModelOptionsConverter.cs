@@ -18,8 +18,9 @@ public sealed class ModelOptionsConverter : JsonConverter<ModelOptions>
         if (fields[NameProperty] is not JsonValue value || !value.TryGetValue(out string? name))
             throw new JsonException($"expected a model with the property '{NameProperty}'");
         fields.Remove(NameProperty);
-        ModelFamily family = ModelRegistry.Find(name);
-        return (ModelOptions)(fields.Deserialize(family.OptionsType, options) ?? throw new JsonException("expected an object"));
+        ModelEntry entry = ModelRegistry.Find(name);
+        var read = (ModelOptions)(fields.Deserialize(entry.OptionsType, options) ?? throw new JsonException("expected an object"));
+        return read with { Name = name };
     }
 
     /// <inheritdoc/>

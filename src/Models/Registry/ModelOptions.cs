@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace DropoutTorch.Models;
+
+/// <summary>Everything that it takes to build one model, every default filled in. Its JSON form is the object's properties and the name.</summary>
+[JsonConverter(typeof(ModelOptionsConverter))]
+public abstract record ModelOptions
+{
+    /// <param name="name">The model's name in <see cref="ModelRegistry"/>.</param>
+    protected ModelOptions(string name) => Name = name;
+
+    /// <summary>The model's name in <see cref="ModelRegistry"/>. Where a name stands for an architecture (vgg16), it decides the layers.</summary>
+    [JsonIgnore]
+    public string Name { get; init; }
+
+    /// <summary>The element type of the inputs: float32, or int64 for token numbers.</summary>
+    [JsonIgnore]
+    public virtual ScalarType InputType => ScalarType.Float32;
+
+    /// <summary>The bound on the norm of each hidden unit's incoming weights that training is to enforce after each step; null for none.</summary>
+    [JsonIgnore]
+    public virtual double? WeightBound => null;
+
+    /// <summary>A line for every rule that the options break; none when they are sound.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var checks = new OptionChecks();
+        Check(checks);
+        return checks.Found;
+    }
+
+    /// <summary>
+    /// Builds the model. Initial weights come from torch's default generator: call <c>torch.manual_seed</c> first for the same model again.
+    /// </summary>
+    /// <exception cref="OptionsException"><see cref="Validate"/> finds something.</exception>
+    public abstract Module<Tensor, Tensor> Create();
+
+    /// <summary>Notes every rule that the options break.</summary>
+    protected internal abstract void Check(OptionChecks checks);
+}

@@ -1,0 +1,16 @@
+namespace DropoutTorch.Models;
+
+/// <summary>What a model is to be built for: the data decide it, not the user.</summary>
+/// <param name="SampleShape">The shape of one sample, without the batch dimension: (C, H, W) for images, (T) for sequences of token numbers.</param>
+/// <param name="Classes">Number of classes, the width of the output.</param>
+public sealed record ModelTask(IReadOnlyList<long> SampleShape, long Classes)
+{
+    /// <summary>Values a sample.</summary>
+    public long SampleSize => SampleShape.Aggregate(1L, (product, size) => checked(product * size));
+
+    /// <summary>The first size of the sample: the channels of an image.</summary>
+    public long Channels => SampleShape[0];
+
+    /// <summary>Whether the samples are images of at most 64 by 64 pixels, for which networks made for photographs take a smaller stem or head.</summary>
+    public bool HasSmallImages => SampleShape is [_, <= 64, <= 64];
+}

@@ -1,0 +1,65 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace DropoutTorch.Models;
+
+/// <summary>The architecture (by its name), the head and the dropout of a <see cref="Vgg"/>.</summary>
+public sealed record VggOptions : ModelOptions
+{
+    /// <summary>A vgg16; every setting is still to be given.</summary>
+    public VggOptions() : base("vgg16")
+    {
+    }
+
+    /// <summary>Channels of the images.</summary>
+    public required long Channels { get; init; }
+
+    /// <summary>Each map is averaged to this many rows and columns before the head: 7 for photographs, 1 for small images.</summary>
+    public required long PooledSize { get; init; }
+
+    /// <summary>Width of the two hidden layers: 4096 for photographs, 512 for small images.</summary>
+    public required long HiddenSize { get; init; }
+
+    /// <summary>Probability of dropping a hidden unit, in [0, 1].</summary>
+    public required double Dropout { get; init; }
+
+    /// <summary>Number of outputs.</summary>
+    public required long Classes { get; init; }
+
+    /// <summary>The registry's lines.</summary>
+    internal static IEnumerable<ModelEntry> Entries => VggArchitecture.All.Select(architecture => new ModelEntry(
+        architecture.Name, architecture.BatchNorm ? "the same with batch normalisation" : "VGG; a small head for small images",
+        typeof(VggOptions), new ModelTask([3, 224, 224], 1000), SampleRule.Images(32), task => From(architecture.Name, task)));
+
+    /// <summary>Dropout 0.5, and the head that goes with the images' size.</summary>
+    /// <param name="name">vgg11, vgg13, vgg16 or vgg19, or one of them with _bn.</param>
+    /// <param name="task">Images up to 64 by 64 get the small head.</param>
+    public static VggOptions From(string name, ModelTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return new VggOptions
+        {
+            Name = name,
+            Channels = task.Channels,
+            PooledSize = task.HasSmallImages ? 1 : 7,
+            HiddenSize = task.HasSmallImages ? 512 : 4096,
+            Dropout = 0.5,
+            Classes = task.Classes,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override Module<Tensor, Tensor> Create() => new Vgg(this);
+
+    /// <inheritdoc/>
+    protected internal override void Check(OptionChecks checks)
+    {
+        ArgumentNullException.ThrowIfNull(checks);
+        checks.Name("model", Name, VggArchitecture.Names);
+        checks.Size("channels", Channels);
+        checks.Size("pooled size", PooledSize);
+        checks.Size("hidden size", HiddenSize);
+        checks.ProbabilityOf("dropout", Dropout);
+        checks.Size("classes", Classes);
+    }
+}
