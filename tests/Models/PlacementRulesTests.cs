@@ -72,6 +72,7 @@ public class PlacementRulesTests
         Says($"3: {MapsAdvice}", Conv1d(3, 4, 3), BatchNorm1d(4), ReLU(), new StandardDropout(0.2), AvgPool1d(2), Conv1d(4, 2, 3));
         Says($"1: {MapsAdvice}", Conv2d(3, 4, 3), new ReLUDropout(0.2), new DropConnectConv2d(4, 2, 3));
         Says($"branch.5: {MapsAdvice}", new WideBlock(Dropout(0.3)));
+        Says($"2: {MapsAdvice}", new WideBlock(ReLU()), ReLU(), Dropout(0.3), Conv2d(4, 2, 3)); // a sum of maps is a map
     }
 
     [Fact]
@@ -84,6 +85,7 @@ public class PlacementRulesTests
         Says(null, Conv2d(3, 4, 3), ReLU(), AdaptiveAvgPool2d(1), Dropout(0.2), Conv2d(4, 2, 3));
         Says(null, Linear(3, 4), ReLU(), Dropout(0.2), Unflatten(1, [1, 2, 2]), Conv2d(1, 2, 3));
         Says(null, new InvertedDropout(0.2), Conv2d(3, 4, 3), ReLU(), Conv2d(4, 2, 3)); // of pixels
+        Says(null, new AddingBlock(Conv2d(4, 4, 3), Dropout(0.2)), Conv2d(4, 4, 3)); // the shortcut still has what was dropped
         Says(null, Conv2d(3, 4, 3), new InvertedDropout(0.2, noise_shape: [-1, -1, 1, 1]), Conv2d(4, 2, 3)); // whole maps, as Keras does it
     }
 

@@ -19,6 +19,28 @@ internal static class SummaryNetworks
         ("dropout", Dropout(0.5)),
         ("classifier", Linear(2048, 10)));
 
+    /// <summary>A chain that runs the children of a container itself, and flattens by a stage that is not registered.</summary>
+    internal sealed class Staged : Module<Tensor, Tensor>, IStagedModel
+    {
+        public Staged() : base(nameof(Staged))
+        {
+            Sequential features = Sequential(Conv2d(1, 2, 3), new SpatialDropout2d(0.1), Conv2d(2, 4, 3), new SpatialDropout2d(0.25));
+            Linear head = Linear(16, 3);
+            register_module("features", features);
+            register_module("head", head);
+            var inner = features.named_children().Select(child => ($"features.{child.name}", (Module<Tensor, Tensor>)child.module));
+            stages = [.. inner, ("flatten", Flatten()), ("head", head)];
+        }
+
+        public IReadOnlyList<(string name, Module<Tensor, Tensor> module)> stages { get; }
+
+        public override Tensor forward(Tensor input)
+        {
+            using var scope = NewDisposeScope();
+            return stages.Aggregate(input, (x, stage) => stage.module.call(x)).MoveToOuterDisposeScope();
+        }
+    }
+
     /// <summary>x + dropout(relu(linear(relu(x)))): the same relu twice, a child that nobody calls, a weight of its own.</summary>
     internal sealed class Residual : Module<Tensor, Tensor>
     {

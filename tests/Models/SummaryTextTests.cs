@@ -35,7 +35,7 @@ public class SummaryTextTests
             Layer (type)                                  Output shape    Param #  Dropout p
             ================================================================================
             Sequential                                    (1, 10)
-            features (Sequential)                         (1, 8, 16, 16)      240
+            features (Sequential)                         (1, 8, 16, 16)      240       0.25
             flatten (Flatten)                             (1, 2048)             0
             dropout (Dropout)                             (1, 2048)             0        0.5
             classifier (Linear)                           (1, 10)          20,490
@@ -45,6 +45,44 @@ public class SummaryTextTests
               not trainable:         0
             Buffers:                17
             Layer outputs of one forward, input (1, 3, 32, 32) Float32: 120.04 KiB
+            """);
+    }
+
+    [Fact]
+    public void A_chain_that_runs_the_children_of_its_containers() => Check(new SummaryNetworks.Staged(), [2, 1, 6, 6], """
+        Layer (type)                                    Output shape  Param #  Dropout p
+        ================================================================================
+        Staged                                          (2, 3)
+        features (Sequential)                           (2, 4, 2, 2)
+          0 (Conv2d)                                    (2, 2, 4, 4)       20
+          1 (SpatialDropout2d)                          (2, 2, 4, 4)        0        0.1
+          2 (Conv2d)                                    (2, 4, 2, 2)       76
+          3 (SpatialDropout2d)                          (2, 4, 2, 2)        0       0.25
+        flatten (Flatten)                               (2, 16)             0
+        head (Linear)                                   (2, 3)             51
+        ================================================================================
+        Parameters:         147  588 B
+          trainable:        147
+          not trainable:      0
+        Layer outputs of one forward, input (2, 1, 6, 6) Float32: 920 B
+        """);
+
+    [Fact]
+    public void A_folded_chain()
+    {
+        using var model = new SummaryNetworks.Staged();
+        CheckText(ModelSummary.Of(model, [2, 1, 6, 6]).ToDepth(1), """
+            Layer (type)                                    Output shape  Param #  Dropout p
+            ================================================================================
+            Staged                                          (2, 3)
+            features (Sequential)                           (2, 4, 2, 2)       96   0.1-0.25
+            flatten (Flatten)                               (2, 16)             0
+            head (Linear)                                   (2, 3)             51
+            ================================================================================
+            Parameters:         147  588 B
+              trainable:        147
+              not trainable:      0
+            Layer outputs of one forward, input (2, 1, 6, 6) Float32: 920 B
             """);
     }
 

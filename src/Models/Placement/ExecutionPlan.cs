@@ -69,7 +69,7 @@ internal sealed class ExecutionPlan
 
     // A container whose children are the chain's (as "features" holds the stage "features.0") is no side line.
     private static bool Stands(Module child, (string name, Module module)[]? chain) =>
-        chain is not null && chain.Any(link => ReferenceEquals(link.module, child) || child.modules().Any(inner => ReferenceEquals(link.module, inner)));
+        chain is not null && chain.Any(link => ModulePlace.Holds(child, link.module));
 
     private static (string, Module)[]? Chain(Module module) => module switch
     {
@@ -88,7 +88,7 @@ internal sealed class ExecutionPlan
         yield return new Step(place, kind, DropProbability.Of(place.Module) > 0 ? LayerKinds.Unit(place.Module) : null);
     }
 
-    // A stage need not be registered: an operation without parameters has no place in the state dict.
+    // A link of a chain need not be registered.
     private ModulePlace PlaceOf(string name, Module module, ModulePlace parent) =>
         _places.TryGetValue(module, out ModulePlace? place) ? place : new ModulePlace(name, module, parent, Again: false);
 }

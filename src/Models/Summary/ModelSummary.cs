@@ -92,5 +92,7 @@ public sealed record ModelSummary
         Parameters = into.Parameters + row.Parameters,
         TrainableParameters = into.TrainableParameters + row.TrainableParameters,
         TiedParameters = into.TiedParameters + row.TiedParameters,
+        LeastDropoutP = new[] { into.LeastDropoutP, row.LeastDropoutP }.Min(),
+        LargestDropoutP = new[] { into.LargestDropoutP, row.LargestDropoutP }.Max(),
     };
 }

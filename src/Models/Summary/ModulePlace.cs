@@ -1,3 +1,4 @@
+using DropoutTorch.Layers;
 using static TorchSharp.torch.nn;
 
 namespace DropoutTorch.Models.Summary;
@@ -15,7 +16,10 @@ internal sealed record ModulePlace(string Name, Module Module, ModulePlace? Pare
     /// <summary>The dotted path, as in the state dict; empty for the root.</summary>
     public string Path => Parent is null || Parent.Path.Length == 0 ? Name : $"{Parent.Path}.{Name}";
 
-    /// <summary>All places of a network, each before its children, in the order of registration.</summary>
+    /// <summary>
+    /// All places of a network, each before its children, in the order of registration; a stage that is not registered, being an operation
+    /// without parameters, stands where it runs.
+    /// </summary>
     public static IReadOnlyList<ModulePlace> Of(Module root) =>
         [.. Walk("", root, null, new HashSet<Module>(ReferenceEqualityComparer.Instance))];
 
@@ -25,10 +29,30 @@ internal sealed record ModulePlace(string Name, Module Module, ModulePlace? Pare
         yield return place;
         if (place.Again)
             yield break;
-        foreach ((string child, Module inner) in module.named_children())
+        foreach ((string child, Module inner) in Children(module))
         {
             foreach (ModulePlace found in Walk(child, inner, place, seen))
                 yield return found;
         }
     }
+
+    private static List<(string name, Module module)> Children(Module module)
+    {
+        List<(string name, Module module)> children = [.. module.named_children()];
+        if (module is not IStagedModel staged)
+            return children;
+        int next = 0; // behind the child that holds the stage before
+        foreach ((string name, Module stage) in staged.stages)
+        {
+            int at = children.FindIndex(child => Holds(child.module, stage));
+            if (at >= 0)
+                next = at + 1;
+            else if (!stage.parameters().Any())
+                children.Insert(next++, (name, stage));
+        }
+        return children;
+    }
+
+    /// <summary>Whether a module is another one or holds it, however deep.</summary>
+    internal static bool Holds(Module outer, Module inner) => ReferenceEquals(outer, inner) || outer.modules().Any(module => ReferenceEquals(module, inner));
 }

@@ -53,12 +53,20 @@ internal sealed class SummaryBuilder
             HasChildren = place.Module.named_children().Any(),
             State = State(place),
             Calls = record?.Calls ?? 0,
-            OutputShapes = record?.Shapes ?? [],
+            OutputShapes = Shapes(place.Module),
             Parameters = counted.Sum(weight => weight.numel()),
             TrainableParameters = counted.Where(weight => weight.requires_grad).Sum(weight => weight.numel()),
             TiedParameters = own.Except<Parameter>(counted, ReferenceEqualityComparer.Instance).Sum(weight => weight.numel()),
-            DropoutP = DropProbability.Of(place.Module),
+            LeastDropoutP = DropProbability.Of(place.Module),
+            LargestDropoutP = DropProbability.Of(place.Module),
         };
+    }
+
+    private IReadOnlyList<IReadOnlyList<long>> Shapes(Module module)
+    {
+        if (_calls.TryGetValue(module, out CallRecord? record) && record.Calls > 0)
+            return record.Shapes;
+        return module is TorchSharp.Modules.Sequential && module.children().LastOrDefault() is Module last ? Shapes(last) : [];
     }
 
     // By the name, because a Sequential lists its children's parameters even when asked for its own alone.

@@ -24,7 +24,10 @@ public sealed record SummaryRow
     /// <summary>How often the module was called.</summary>
     public required int Calls { get; init; }
 
-    /// <summary>The shapes that the last call gave: one for a tensor, several for a tuple, none where nothing is known.</summary>
+    /// <summary>
+    /// The shapes that the last call gave: one for a tensor, several for a tuple, none where nothing is known. Those of a Sequential that a
+    /// model runs child by child are its last child's.
+    /// </summary>
     public required IReadOnlyList<IReadOnlyList<long>> OutputShapes { get; init; }
 
     /// <summary>
@@ -38,6 +41,9 @@ public sealed record SummaryRow
     /// <summary>Parameters of the module itself that an earlier row counts: tied weights.</summary>
     public required long TiedParameters { get; init; }
 
-    /// <summary>The probability of dropping; null where the module does not drop, or does not tell.</summary>
-    public required double? DropoutP { get; init; }
+    /// <summary>The probability of dropping; null where the module does not drop, or does not tell. In a folded row, the least of all within.</summary>
+    public required double? LeastDropoutP { get; init; }
+
+    /// <summary>The same but in a folded row, where it is the largest of all within.</summary>
+    public required double? LargestDropoutP { get; init; }
 }

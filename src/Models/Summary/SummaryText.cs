@@ -53,8 +53,7 @@ public static class SummaryText
         return string.Concat(text.AsSpan(0, head), "...", text.AsSpan(text.Length - (width - 3 - head)));
     }
 
-    private static string[] Cells(SummaryRow row) =>
-        [Layer(row), Shape(row), Parameters(row), row.DropoutP?.ToString("0.####", CultureInfo.InvariantCulture) ?? ""];
+    private static string[] Cells(SummaryRow row) => [Layer(row), Shape(row), Parameters(row), Dropout(row)];
 
     private static string Layer(SummaryRow row)
     {
@@ -65,15 +64,22 @@ public static class SummaryText
 
     private static string Shape(SummaryRow row) => row.State switch
     {
-        RowState.Group => "",
+        RowState.Group when row.OutputShapes.Count == 0 => "",
         RowState.NotCalled => "not called",
         RowState.Unknown => "?",
         _ => row.OutputShapes.Count switch
         {
-            0 => row.Calls > 0 ? "no tensor" : "not called",
+            0 when row.Calls == 0 => "not called",
+            0 => "no tensor",
             1 => Text(row.OutputShapes[0]),
             int count => Invariant($"{Text(row.OutputShapes[0])} + {count - 1}"),
         },
+    };
+
+    private static string Dropout(SummaryRow row) => row switch
+    {
+        { LeastDropoutP: double least, LargestDropoutP: double largest } when least < largest => Invariant($"{least:0.####}-{largest:0.####}"),
+        _ => Invariant($"{row.LeastDropoutP:0.####}"),
     };
 
     private static string Text(IReadOnlyList<long> shape) => $"({string.Join(", ", shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))})";

@@ -34,7 +34,7 @@ internal sealed class ElementDropoutOnMaps : IPlacementRule
     public IEnumerable<(ModulePlace place, string reason)> Check(ExecutionPlan plan) =>
         from line in plan.Lines
         from i in line.Dropping(DropoutUnit.Element)
-        where line.Before(i, KeepingMaps)?.Kind == LayerKind.Convolution
+        where line.Before(i, [.. KeepingMaps, LayerKind.Join])?.Kind == LayerKind.Convolution // a sum of maps is a map
         where line.After(i, KeepingMaps) is Step next && LayerKinds.SeesNeighbours(next.Module)
         where !SeluUnits.Precede(line, i)
         select (line.Steps[i].Place, Reason);
