@@ -26,6 +26,18 @@ public class ModelSummaryTests
         Assert.Single(summary.ToDepth(0).Rows);
     }
 
+    [Theory]
+    [InlineData("resnet20", 269_722)]
+    [InlineData("mnist_cnn", 34_826)]
+    public void Published_counts_are_found(string name, long parameters)
+    {
+        ModelEntry entry = ModelRegistry.Find(name);
+        using var model = entry.Configure(entry.Typical).Create();
+        ModelSummary summary = ModelSummary.Of(model, [1, .. entry.Typical.SampleShape]);
+        Assert.Equal((parameters, parameters), (summary.Parameters, summary.TrainableParameters));
+        Assert.All(summary.Rows, row => Assert.NotEmpty(row.OutputShapes));
+    }
+
     [Fact]
     public void Paths_are_those_of_the_state_dict()
     {

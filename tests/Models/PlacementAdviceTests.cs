@@ -35,7 +35,7 @@ public class PlacementAdviceTests
         using var layer = Sequential(Linear(4, 4), new InvertedDropout(0.95).silence_advice("high-p"), Linear(4, 4), new InvertedDropout(0.95), Linear(4, 2));
         Assert.Equal(["3"], PlacementAdvice.Check(layer).Select(advice => advice.Path));
 
-        using var block = Sequential(new WideBlock(Dropout(0.3)).silence_advice("element-dropout-on-maps"), new WideBlock(Dropout(0.95)));
+        using var block = Sequential(new PreactivatedBlock(Dropout(0.3)).silence_advice("element-dropout-on-maps"), new PreactivatedBlock(Dropout(0.95)));
         Assert.Equal(
             [("1.branch.5", "element-dropout-on-maps"), ("1.branch.5", "high-p")],
             PlacementAdvice.Check(block).Select(advice => (advice.Path, advice.Rule)));
@@ -60,8 +60,8 @@ public class PlacementAdviceTests
     {
         using var model = Sequential(
             ("stem", Conv2d(3, 4, 3)),
-            ("layer1", Sequential(new WideBlock(Dropout(0.3)), new WideBlock(Dropout(0.3)))),
-            ("layer2", Sequential(new WideBlock(Dropout(0.4)), new WideBlock(new SpatialDropout2d(0.4)))),
+            ("layer1", Sequential(new PreactivatedBlock(Dropout(0.3)), new PreactivatedBlock(Dropout(0.3)))),
+            ("layer2", Sequential(new PreactivatedBlock(Dropout(0.4)), new PreactivatedBlock(new SpatialDropout2d(0.4)))),
             ("head", Sequential(Conv2d(4, 4, 3), ReLU(), Dropout(0.2), Conv2d(4, 4, 3))));
         Advice advice = Assert.Single(PlacementAdvice.Check(model));
         Assert.Equal("layer1.0.branch.5", advice.Path);
@@ -82,7 +82,7 @@ public class PlacementAdviceTests
     public void A_wide_residual_network_is_told_about_its_maps_and_nothing_else()
     {
         using var model = Sequential(
-            Conv2d(3, 4, 3), new WideBlock(Dropout(0.3)), new WideBlock(Dropout(0.3)), BatchNorm2d(4), ReLU(), AdaptiveAvgPool2d(1), Flatten(), Linear(4, 10));
+            Conv2d(3, 4, 3), new PreactivatedBlock(Dropout(0.3)), new PreactivatedBlock(Dropout(0.3)), BatchNorm2d(4), ReLU(), AdaptiveAvgPool2d(1), Flatten(), Linear(4, 10));
         Assert.Equal(["element-dropout-on-maps"], PlacementAdvice.Check(model).Select(advice => advice.Rule));
     }
 
@@ -99,7 +99,7 @@ public class PlacementAdviceTests
     [Fact]
     public void A_shortcut_is_looked_at_for_itself()
     {
-        using var model = Sequential(new WideBlock(new SpatialDropout2d(0.3)));
+        using var model = Sequential(new PreactivatedBlock(new SpatialDropout2d(0.3)));
         Assert.Empty(PlacementAdvice.Check(model));
         using var side = new Shortcut();
         Assert.Equal(["shortcut.0"], PlacementAdvice.Check(side).Select(advice => advice.Path));
@@ -133,6 +133,33 @@ public class PlacementAdviceTests
             new AddingBlock(LayerNorm(4), Linear(4, 8), GELU(), new InvertedDropout(0.1), Linear(8, 4), new InvertedDropout(0.1), new DropPath(0.1)),
             LayerNorm(4), Linear(4, 2));
         Assert.All((Module[])[perceptron, vgg, transformer], model => Assert.Empty(PlacementAdvice.Check(model)));
+    }
+
+    [Theory]
+    [InlineData("mlp")]
+    [InlineData("selu_mlp")]
+    [InlineData("simple_cnn")]
+    [InlineData("mnist_cnn")]
+    [InlineData("spatial_conv_net")]
+    [InlineData("resnet20")]
+    [InlineData("resnet20", "drop_path=0.5", "drop_block=0.1", "dropout=0.3")]
+    [InlineData("vit_tiny", "depth=2", "drop_path=0.1", "attention_dropout=0.1", "mlp_dropout=0.1")]
+    public void The_models_of_this_house_are_told_nothing(string name, params string[] settings) => Assert.Empty(AdviceFor(name, settings));
+
+    [Theory]
+    [InlineData("every_layer", "block1.layer.0.drop1", 5)]
+    [InlineData("between_convolutions", "block1.layer.0.drop2", 2)]
+    public void The_wide_residual_network_is_told_once(string placement, string path, int others)
+    {
+        Advice advice = Assert.Single(AdviceFor("wide_resnet28_10", ["depth=10", "widen_factor=1", $"dropout_placement={placement}"]));
+        Assert.Equal(("element-dropout-on-maps", path, others), (advice.Rule, advice.Path, advice.OtherPaths.Count));
+    }
+
+    private static IReadOnlyList<Advice> AdviceFor(string name, string[] settings)
+    {
+        ModelEntry entry = ModelRegistry.Find(name);
+        using var model = entry.Configure(entry.Typical, settings.Select(setting => setting.Split('=')).ToDictionary(pair => pair[0], pair => pair[1])).Create();
+        return PlacementAdvice.Check(model);
     }
 
     private static IReadOnlyList<Advice> OneFindingEach(IReadOnlyCollection<string>? except = null)

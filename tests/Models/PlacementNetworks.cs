@@ -13,12 +13,12 @@ internal static class PlacementNetworks
     /// The block of a wide residual network (Zagoruyko and Komodakis 2016): norm, ReLU, convolution, norm, ReLU, dropout, convolution, and the
     /// shortcut.
     /// </summary>
-    internal sealed class WideBlock : Module<Tensor, Tensor>, IExecutionOrder
+    internal sealed class PreactivatedBlock : Module<Tensor, Tensor>, IExecutionOrder
     {
         private readonly Sequential _branch;
         private readonly Sequential _shortcut = Sequential(Conv2d(4, 4, 1));
 
-        public WideBlock(Module<Tensor, Tensor> dropout) : base(nameof(WideBlock))
+        public PreactivatedBlock(Module<Tensor, Tensor> dropout) : base(nameof(PreactivatedBlock))
         {
             _branch = Sequential(
                 BatchNorm2d(4), ReLU(), Conv2d(4, 4, 3, padding: 1), BatchNorm2d(4), ReLU(), dropout, Conv2d(4, 4, 3, padding: 1));

@@ -71,8 +71,8 @@ public class PlacementRulesTests
         Says($"2: {MapsAdvice}", Conv2d(3, 4, 3), ReLU(), Dropout(0.2), Conv2d(4, 2, 3));
         Says($"3: {MapsAdvice}", Conv1d(3, 4, 3), BatchNorm1d(4), ReLU(), new StandardDropout(0.2), AvgPool1d(2), Conv1d(4, 2, 3));
         Says($"1: {MapsAdvice}", Conv2d(3, 4, 3), new ReLUDropout(0.2), new DropConnectConv2d(4, 2, 3));
-        Says($"branch.5: {MapsAdvice}", new WideBlock(Dropout(0.3)));
-        Says($"2: {MapsAdvice}", new WideBlock(ReLU()), ReLU(), Dropout(0.3), Conv2d(4, 2, 3)); // a sum of maps is a map
+        Says($"branch.5: {MapsAdvice}", new PreactivatedBlock(Dropout(0.3)));
+        Says($"2: {MapsAdvice}", new PreactivatedBlock(ReLU()), ReLU(), Dropout(0.3), Conv2d(4, 2, 3)); // a sum of maps is a map
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public class PlacementRulesTests
 
     private static void Says(string? expected, params Module[] layers)
     {
-        using Module model = layers is [Custom or CustomStep or AddingBlock or WideBlock] ? layers[0] : Sequential([.. layers.Cast<Module<Tensor, Tensor>>()]);
+        using Module model = layers is [Custom or CustomStep or AddingBlock or PreactivatedBlock] ? layers[0] : Sequential([.. layers.Cast<Module<Tensor, Tensor>>()]);
         Assert.Equal(expected is null ? [] : [expected], PlacementAdvice.Check(model).Select(advice => advice.ToString()));
     }
 }
