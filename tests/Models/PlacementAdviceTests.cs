@@ -82,7 +82,8 @@ public class PlacementAdviceTests
     public void A_wide_residual_network_is_told_about_its_maps_and_nothing_else()
     {
         using var model = Sequential(
-            Conv2d(3, 4, 3), new PreactivatedBlock(Dropout(0.3)), new PreactivatedBlock(Dropout(0.3)), BatchNorm2d(4), ReLU(), AdaptiveAvgPool2d(1), Flatten(), Linear(4, 10));
+            Conv2d(3, 4, 3), new PreactivatedBlock(Dropout(0.3)), new PreactivatedBlock(Dropout(0.3)),
+            BatchNorm2d(4), ReLU(), AdaptiveAvgPool2d(1), Flatten(), Linear(4, 10));
         Assert.Equal(["element-dropout-on-maps"], PlacementAdvice.Check(model).Select(advice => advice.Rule));
     }
 
@@ -158,7 +159,8 @@ public class PlacementAdviceTests
     private static IReadOnlyList<Advice> AdviceFor(string name, string[] settings)
     {
         ModelEntry entry = ModelRegistry.Find(name);
-        using var model = entry.Configure(entry.Typical, settings.Select(setting => setting.Split('=')).ToDictionary(pair => pair[0], pair => pair[1])).Create();
+        Dictionary<string, string> set = settings.Select(setting => setting.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        using var model = entry.Configure(entry.Typical, set).Create();
         return PlacementAdvice.Check(model);
     }
 

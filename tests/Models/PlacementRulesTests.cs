@@ -168,7 +168,8 @@ public class PlacementRulesTests
 
     private static void Says(string? expected, params Module[] layers)
     {
-        using Module model = layers is [Custom or CustomStep or AddingBlock or PreactivatedBlock] ? layers[0] : Sequential([.. layers.Cast<Module<Tensor, Tensor>>()]);
+        bool alone = layers is [Custom or CustomStep or AddingBlock or PreactivatedBlock];
+        using Module model = alone ? layers[0] : Sequential([.. layers.Cast<Module<Tensor, Tensor>>()]);
         Assert.Equal(expected is null ? [] : [expected], PlacementAdvice.Check(model).Select(advice => advice.ToString()));
     }
 }

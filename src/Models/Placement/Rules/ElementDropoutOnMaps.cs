@@ -4,13 +4,13 @@ namespace DropoutTorch.Models.Placement;
 
 /// <summary>Element-wise dropout on feature maps, between two convolutions: a dropped place can be guessed from those beside it.</summary>
 /// <remarks>
-/// <para>Tompson et al., "Efficient Object Localization Using Convolutional Networks", CVPR 2015, section 3.2: neighbouring places are correlated, so
-/// element-wise dropout lowers the learning rate rather than making features independent. Ghiasi et al., "DropBlock", NeurIPS 2018, figure 1
-/// and table 1, measure the same.</para>
-/// <para>Reported where the dropout comes after a convolution and before one whose kernel is larger than 1, with only activations, norms and
-/// pooling between. A kernel of 1 sees no neighbour, and mostly is the classifier (SqueezeNet); after flattening or adaptive pooling there is no
-/// map. Wide residual networks are reported: they were published with it, and their authors looked for nothing else. After SELU the rule is
-/// silent, since <see cref="SeluWithPlainDropout"/> has the better advice.</para>
+/// <para>Tompson et al., "Efficient Object Localization Using Convolutional Networks", CVPR 2015: neighbouring places are correlated, so
+/// element-wise dropout lowers the learning rate rather than making features independent. Ghiasi et al., "DropBlock", NeurIPS 2018, argue the same
+/// (figure 1) and measure it (table 1).</para>
+/// <para>Reported where the dropout comes after a convolution, or a sum of maps, and before a convolution whose kernel is larger than 1, with only
+/// activations, norms and pooling between. A kernel of 1 sees no neighbour, and mostly is the classifier (SqueezeNet); after flattening
+/// or adaptive pooling there is no map. Before a sum the shortcut still has what was dropped. Wide residual networks are reported as they were
+/// published. After SELU the rule is silent, since <see cref="SeluWithPlainDropout"/> has the better advice.</para>
 /// </remarks>
 internal sealed class ElementDropoutOnMaps : IPlacementRule
 {
