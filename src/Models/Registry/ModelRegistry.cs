@@ -16,6 +16,8 @@ public static class ModelRegistry
         .. ResNetOptions.Entries,
         .. WideResNetOptions.Entries,
         .. VitOptions.Entries,
+        .. LstmClassifierOptions.Entries,
+        .. AwdLstmOptions.Entries,
     ];
 
     /// <summary>Every name.</summary>
