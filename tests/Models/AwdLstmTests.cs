@@ -304,6 +304,18 @@ public class AwdLstmTests
     }
 
     [Fact]
+    public void An_empty_batch_gives_an_empty_result()
+    {
+        using var scope = NewDisposeScope();
+        AwdLstm model = new(Small);
+        foreach (bool training in (bool[])[true, false])
+        {
+            model.train(training);
+            Assert.Equal([0, 5, Words], model.call(zeros(0, 5, dtype: int64)).shape);
+        }
+    }
+
+    [Fact]
     public void Inputs_that_are_no_tokens_are_refused()
     {
         using var scope = NewDisposeScope();

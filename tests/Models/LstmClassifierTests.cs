@@ -176,6 +176,18 @@ public class LstmClassifierTests
     }
 
     [Fact]
+    public void An_empty_batch_gives_an_empty_result()
+    {
+        using var scope = NewDisposeScope();
+        LstmClassifier model = new(Small);
+        foreach (bool training in (bool[])[true, false])
+        {
+            model.train(training);
+            Assert.Equal([0, 3], model.call(zeros(0, 5, dtype: int64)).shape);
+        }
+    }
+
+    [Fact]
     public void Inputs_that_are_no_tokens_are_refused()
     {
         using var model = new LstmClassifier(Small);
