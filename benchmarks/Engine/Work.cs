@@ -1,5 +1,6 @@
 using System.Globalization;
 using DropoutTorch.Layers;
+using DropoutTorch.Models;
 using static TorchSharp.torch;
 
 namespace DropoutTorch.Benchmarks.Engine;
@@ -12,10 +13,11 @@ internal static class Work
         "add" => Add(),
         "mlp" => Mlp(nn.ReLU(), new InvertedDropout(0.5), nn.ReLU(), new InvertedDropout(0.5)),
         "fused" => Mlp(nn.Identity(), new ReLUDropout(0.5), nn.Identity(), new ReLUDropout(0.5)),
+        "vgg11" => Vgg11(),
         "adam" => Adam(),
         "function" => Function(),
         _ when int.TryParse(name, CultureInfo.InvariantCulture, out var call) => Calls.All[call].Create(),
-        _ => throw new ArgumentException($"expected add, mlp, fused, adam, function or a call's number, got {name}.", nameof(name)),
+        _ => throw new ArgumentException($"expected add, mlp, fused, vgg11, adam, function or a call's number, got {name}.", nameof(name)),
     };
 
     private static Action Add()
@@ -32,9 +34,20 @@ internal static class Work
             nn.Linear(784, 1024), relu1, dropout1,
             nn.Linear(1024, 1024), relu2, dropout2,
             nn.Linear(1024, 10));
+        return Step(model, optim.Adam(model.parameters(), lr: 1e-3), rand(128, 784));
+    }
+
+    private static Action Vgg11()
+    {
+        manual_seed(1);
+        var model = new Vgg(VggOptions.From("vgg11", new ModelTask([3, 32, 32], Classes: 10)));
+        return Step(model, optim.SGD(model.parameters(), learningRate: 0.01, momentum: 0.9), rand(64, 3, 32, 32));
+    }
+
+    private static Action Step(nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, Tensor inputs)
+    {
         model.train();
-        var optimizer = optim.Adam(model.parameters(), lr: 1e-3);
-        var (inputs, targets) = (rand(128, 784), randint(10, [128L]));
+        var targets = randint(10, [inputs.shape[0]]);
         return () =>
         {
             using var scope = NewDisposeScope();

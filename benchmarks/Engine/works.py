@@ -1,4 +1,10 @@
-"""The work that is timed, in PyTorch: the twin of Work.cs and Calls.cs, line by line."""
+"""The work that is timed, in PyTorch: the twin of Work.cs and Calls.cs, line by line.
+
+    works.py memory WORK THREADS    prints the bytes by which the process grew over three rounds of the work; the twin of StepMemory.cs
+"""
+import re
+import sys
+
 import torch
 from torch import nn
 
@@ -16,6 +22,27 @@ def mlp():
         nn.Linear(1024, 10)).train()
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
     inputs, targets = torch.rand(128, 784), torch.randint(10, (128,))
+
+    def step():
+        optimizer.zero_grad(set_to_none=True)
+        loss = nn.functional.cross_entropy(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+
+    return step
+
+
+def vgg11():
+    from torchvision.models import vgg
+
+    torch.manual_seed(1)
+    model = vgg.VGG(vgg.make_layers(vgg.cfgs["A"]))
+    model.avgpool = nn.AdaptiveAvgPool2d(1)
+    model.classifier = nn.Sequential(
+        nn.Linear(512, 512), nn.ReLU(True), nn.Dropout(0.5), nn.Linear(512, 512), nn.ReLU(True), nn.Dropout(0.5), nn.Linear(512, 10))
+    model.train()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)
+    inputs, targets = torch.rand(64, 3, 32, 32), torch.randint(10, (64,))
 
     def step():
         optimizer.zero_grad(set_to_none=True)
@@ -81,3 +108,23 @@ def calls():
         lambda: torch.zeros(4, 4),
         lambda: one.item(),
     ]
+
+
+def resident(field):
+    with open("/proc/self/status") as status:
+        return int(re.search(rf"^{field}:\s+(\d+) kB", status.read(), re.MULTILINE)[1]) * 1024
+
+
+def growth(step):
+    """Bytes of the highest resident memory of three rounds above what was resident before them."""
+    with open("/proc/self/clear_refs", "w") as peak:
+        peak.write("5")
+    before = resident("VmRSS")
+    for _ in range(3):
+        step()
+    return resident("VmHWM") - before
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(int(sys.argv[3]))
+    print(growth(globals()[sys.argv[2]]()))

@@ -40,6 +40,8 @@ public class MistakeTests
     [InlineData("summary vgg16 --input 3x28x28", "vgg16: expected samples of shape (C, H, W), H and W at least 32, got (3, 28, 28). Fix: choose other data, or a model that takes these.")]
     [InlineData("summary vgg16 --input 3,32,32", "--input: expected whole numbers with x between them, got '3,32,32'. Fix: write it like --input 3x32x32.")]
     [InlineData("summary mlp --classes 0", "output size: expected a size of at least 1, got 0. Fix: choose 1 or more.")]
+    [InlineData("summary mlp --silence high_p", "--silence: expected one of dropout-before-batchnorm, dropout-after-output, element-dropout-on-maps, alpha-without-selu, selu-with-plain-dropout, high-input-p, high-p, dropout-in-recurrent-step, got 'high_p'. Fix: use 'high-p'.")]
+    [InlineData("train --silence none", "--silence: expected one of dropout-before-batchnorm, dropout-after-output, element-dropout-on-maps, alpha-without-selu, selu-with-plain-dropout, high-input-p, high-p, dropout-in-recurrent-step, got 'none'. Fix: use one of these names.")]
     [InlineData("summary mlp --depth -1", "--depth: expected 0 or more, got -1. Fix: choose 0 for the model alone.")]
     [InlineData("train --activation rulu", "activation: expected one of relu, leaky_relu, elu, selu, gelu, silu, tanh, sigmoid, got 'rulu'. Fix: use 'relu'.")]
     [InlineData("train --optimizer adamm", "optimizer: expected one of sgd, adam, got 'adamm'. Fix: use 'adam'.")]

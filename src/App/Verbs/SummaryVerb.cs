@@ -20,13 +20,15 @@ internal sealed class SummaryVerb : Verb
     private readonly Option<IReadOnlyDictionary<string, string>> _set = Settings("--set", "an option of the model; may be given again");
     private readonly Option<int?> _depth = Int("--depth", $"how deep to look into modules; 0 is the model alone [{DefaultDepth}]");
 
+    private readonly AdviceOptions _advice = new();
+
     public override string Name => "summary";
 
     public override string Summary => "show a model's layers, parameters and dropout";
 
     public override IReadOnlyList<Argument> Arguments => [_model];
 
-    public override IReadOnlyList<OptionGroup> Groups => [new("Options", _input, _classes, _set, _depth)];
+    public override IReadOnlyList<OptionGroup> Groups => [new("Options", [_input, _classes, _set, _depth, .. _advice.All])];
 
     public override IReadOnlyList<(string Line, string Meaning)> Examples =>
     [
@@ -39,12 +41,14 @@ internal sealed class SummaryVerb : Verb
         int depth = parsed.GetValue(_depth) ?? DefaultDepth;
         if (depth < 0)
             throw new UsageException($"--depth: expected 0 or more, got {depth}. Fix: choose 0 for the model alone.");
+        _advice.Check(parsed);
         ModelEntry entry = ModelRegistry.Find(parsed.GetRequiredValue(_model));
         IReadOnlyList<long> sample = parsed.GetValue(_input) ?? entry.Typical.SampleShape;
         ModelOptions options = entry.Configure(new ModelTask(sample, parsed.GetValue(_classes) ?? entry.Typical.Classes), parsed.GetValue(_set));
         using Module<Tensor, Tensor> model = options.Create();
         WriteOptions(terminal.Out, options);
         SummaryText.Write(terminal.Out, ModelSummary.Of(model, [1, .. sample], options.InputType).ToDepth(depth));
+        _advice.Write(parsed, model, terminal);
         return ExitCodes.Success;
     }
 

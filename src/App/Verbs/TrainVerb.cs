@@ -37,6 +37,7 @@ internal sealed class TrainVerb : Verb
     private readonly Option<string?> _out = Text("--out", "RUN", "the run folder to write [runs/MODEL-DATA-N]");
     private readonly Option<bool> _overwrite = Flag("--overwrite", "replace the run that is in the folder");
     private readonly Option<int?> _mcSamples = Int("--mc-samples", $"forward passes for the Monte-Carlo prediction [{Report.DefaultSamples}]");
+    private readonly AdviceOptions _advice = new();
     private readonly Option<bool> _quiet = Flag("--quiet", "print errors only");
     private readonly Option<bool> _json = Flag("--json", "print one JSON object a line: start, epochs, result");
 
@@ -49,7 +50,7 @@ internal sealed class TrainVerb : Verb
         new("Data", _data, _dataDir, _trainSamples, _testSamples),
         new("Model", _model, _hidden, _dropout, _inputDropout, _activation, _set),
         new("Training", _epochs, _batchSize, _optimizer, _lr, _schedule, _momentum, _nesterov, _weightDecay, _seed, _device),
-        new("Output", _out, _overwrite, _mcSamples, _quiet, _json),
+        new("Output", [_out, _overwrite, _mcSamples, _quiet, _json, .. _advice.All]),
     ];
 
     public override IReadOnlyList<(string Line, string Meaning)> Examples =>
@@ -65,9 +66,12 @@ internal sealed class TrainVerb : Verb
         TrainOptions options = Read(parsed);
         int samples = parsed.GetValue(_mcSamples) ?? Report.DefaultSamples;
         Report.CheckSamples(samples);
+        _advice.Check(parsed);
         string path = parsed.GetValue(_out) ?? RunFolder.DefaultPath(options.Model, options.Data);
         ITrainDisplay display = ChooseDisplay(parsed, terminal);
         using TrainingRun run = TrainingRun.Prepare(options, path, parsed.GetValue(_overwrite));
+        if (!parsed.GetValue(_quiet))
+            _advice.Write(parsed, run.Parts.Model, terminal);
         display.RunPrepared(run);
         display.Watch(observer => run.Execute(observer));
         if (display.WantsReport)

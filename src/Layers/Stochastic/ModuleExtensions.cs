@@ -27,6 +27,19 @@ public static class ModuleExtensions
     }
 
     /// <summary>
+    /// The number of the first stage that holds a stochastic layer which drops anything (p above 0); the count of the stages where none
+    /// does. What comes before it gives the same in every Monte-Carlo pass.
+    /// </summary>
+    public static int first_stochastic_stage(this IStagedModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var stages = model.stages;
+        for (var i = 0; i < stages.Count; i++)
+            if (stages[i].module.stochastic_layers().Any(entry => entry.layer.p > 0)) return i;
+        return stages.Count;
+    }
+
+    /// <summary>
     /// Gives every stochastic layer below <paramref name="root"/> a source of random numbers: <see cref="RandomSource.TorchGenerator"/>
     /// makes a whole network draw as PyTorch's does; an address gives each layer a stream of its own from there on, so that no two draw the
     /// same masks; null gives each back to its own seed or to torch's generator.

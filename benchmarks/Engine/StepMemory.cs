@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace DropoutTorch.Benchmarks.Engine;
+
+/// <summary>
+/// How far a process grows over a training step: the highest resident memory of three rounds above what was resident before them. Each
+/// side runs in a process of its own, since what an earlier work has left would hide it. Linux only.
+/// </summary>
+internal static partial class StepMemory
+{
+    /// <summary>Bytes that this process grows by. It must not have worked before.</summary>
+    internal static long Ours(string work)
+    {
+        var step = Work.Create(work);
+        File.WriteAllText("/proc/self/clear_refs", "5"); // the highest so far is forgotten
+        var before = Resident("VmRSS");
+        for (var i = 0; i < 3; i++) step();
+        return Resident("VmHWM") - before;
+    }
+
+    /// <summary>Bytes that PyTorch's grows by.</summary>
+    internal static long PyTorchs(string work, int threads, string? blasFolder)
+    {
+        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "benchmarks", "works.py"), "memory", work, threads.ToString(CultureInfo.InvariantCulture)];
+        var start = new ProcessStartInfo("/usr/bin/python3", arguments) { RedirectStandardOutput = true };
+        if (blasFolder is not null) start.Environment["LD_LIBRARY_PATH"] = blasFolder;
+        using var process = Process.Start(start)!;
+        var answer = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"works.py ended with code {process.ExitCode}.");
+        return long.Parse(answer, CultureInfo.InvariantCulture);
+    }
+
+    private static long Resident(string field) =>
+        long.Parse(Line().Matches(File.ReadAllText("/proc/self/status")).First(match => match.Groups[1].Value == field).Groups[2].ValueSpan, CultureInfo.InvariantCulture) * 1024;
+
+    [GeneratedRegex(@"^(\w+):\s+(\d+) kB$", RegexOptions.Multiline)]
+    private static partial Regex Line();
+}
