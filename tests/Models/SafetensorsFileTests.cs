@@ -48,7 +48,8 @@ public class SafetensorsFileTests
         Tensor none = zeros(new long[] { 0, 3 }, dtype: dtype);
         // Transposed: the bytes must follow the logical order, not the storage.
         SafetensorsWriter.Save(path, new Dictionary<string, Tensor> { ["values"] = values, ["turned"] = values.transpose(0, 2), ["none"] = none });
-        Dictionary<string, Tensor> read = SafetensorsReader.Load(path);
+        using var file = WeightsFile.Open(path);
+        IReadOnlyDictionary<string, Tensor> read = file.LoadAll();
         Assert.Equal(["none", "turned", "values"], read.Keys.Order());
         Assert.Equal(dtype, read["values"].dtype);
         Assert.True(read["values"].Equals(values));
@@ -84,7 +85,10 @@ public class SafetensorsFileTests
         using var folder = new TempFolder();
         byte[] header = Encoding.UTF8.GetBytes("""{"f":{"dtype":"BOOL","shape":[2],"data_offsets":[0,2]}}""");
         string path = folder.Write("x", [(byte)header.Length, 0, 0, 0, 0, 0, 0, 0, .. header, 1, 2]);
-        Assert.StartsWith($"{path}: expected bytes 0 and 1 in 'f', of dtype BOOL, got another.", Assert.Throws<DataException>(() => SafetensorsReader.Load(path)).Message, StringComparison.Ordinal);
+        using var file = WeightsFile.Open(path);
+        string message = $"{path}: expected bytes 0 and 1 in 'f', which holds booleans, got 2. Fix: {WeightsFile.Damaged}.";
+        Assert.Equal(message, Assert.Throws<DataException>(() => file.Load("f")).Message);
+        Assert.Equal(message, Assert.Throws<DataException>(file.LoadAll).Message);
     }
 
     [Fact]
@@ -95,7 +99,8 @@ public class SafetensorsFileTests
         using Tensor value = tensor(new float[] { 4 });
         SafetensorsWriter.Save(path, new Dictionary<string, Tensor> { ["v"] = value });
         using var scope = NewDisposeScope();
-        Assert.Equal(4f, SafetensorsReader.Load(path)["v"].item<float>());
+        using var file = WeightsFile.Open(path);
+        Assert.Equal(4f, file.Load("v").item<float>());
         Assert.Equal([path], Directory.GetFileSystemEntries(folder.Path));
     }
 

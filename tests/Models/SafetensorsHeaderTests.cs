@@ -9,27 +9,30 @@ namespace Models.Tests;
 /// <summary>Files that lie: each is refused with a line that says where, before anything is allocated for it.</summary>
 public class SafetensorsHeaderTests
 {
-    private const string Fix = "copy the file again from its source; it is damaged or not a safetensors file";
-
     [Fact]
     public void Reads_entries_metadata_and_the_start_of_the_data()
     {
-        SafetensorsHeader header = Read("""{"b":{"dtype":"I64","shape":[2],"data_offsets":[4,20]},"__metadata__":{"k":"v"},"a":{"shape":[],"data_offsets":[0,4],"dtype":"F32"}}   """, 20);
+        using WeightsFile header = Read("""{"b":{"dtype":"I64","shape":[2],"data_offsets":[4,20]},"__metadata__":{"k":"v"},"a":{"shape":[],"data_offsets":[0,4],"dtype":"F32"}}   """, 20);
         Assert.Equal(["a", "b"], header.Entries.Select(entry => entry.Name));
-        Assert.Equal((ScalarType.Float32, 0L, 4L), (header.Entries[0].Type, header.Entries[0].Begin, header.Entries[0].End));
+        Assert.Equal((ScalarType.Float32, "F32"), (header.Entries[0].Type!.Value, header.Entries[0].TypeName));
+        Assert.Equal([8 + 135, 8 + 135 + 4], header.Entries.Select(entry => entry.Place.Position));
         Assert.Empty(header.Entries[0].Shape);
         Assert.Equal([2], header.Entries[1].Shape);
         Assert.Equal("v", header.Metadata["k"]);
-        Assert.Equal(8 + 135, header.DataStart);
     }
 
     [Fact]
-    public void A_file_without_tensors_is_sound() => Assert.Empty(Read("{}", 0).Entries);
+    public void A_file_without_tensors_is_sound()
+    {
+        using WeightsFile file = Read("{}", 0);
+        Assert.Empty(file.Entries);
+        Assert.Empty(file.LoadAll());
+    }
 
     [Fact]
     public void Empty_tensors_take_no_bytes()
     {
-        SafetensorsHeader header = Read("""{"e":{"dtype":"F32","shape":[3,0],"data_offsets":[0,0]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"z":{"dtype":"F32","shape":[0],"data_offsets":[1,1]}}""", 1);
+        using WeightsFile header = Read("""{"e":{"dtype":"F32","shape":[3,0],"data_offsets":[0,0]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"z":{"dtype":"F32","shape":[0],"data_offsets":[1,1]}}""", 1);
         Assert.Equal(["e", "a", "z"], header.Entries.Select(entry => entry.Name));
     }
 
@@ -52,7 +55,7 @@ public class SafetensorsHeaderTests
     [InlineData("""{"a":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "dtype, shape and data_offsets once each for 'a'", "another 'dtype'")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4],"strides":[1]}}""", 4, "dtype, shape and data_offsets once each for 'a'", "another 'strides'")]
     [InlineData("""{"a":{"dtype":1,"shape":[1],"data_offsets":[0,4]}}""", 4, "dtype of 'a' as a string", "Number")]
-    [InlineData("""{"a":{"dtype":"F31","shape":[1],"data_offsets":[0,4]}}""", 4, "one of the dtypes F64, F32, F16, BF16, C64, I64, I32, I16, I8, U8, BOOL for 'a'", "'F31'")]
+    [InlineData("""{"a":{"dtype":"F31","shape":[1],"data_offsets":[0,4]}}""", 4, "one of the dtypes F64, F32, F16, BF16, C64, I64, I32, I16, I8, U8, BOOL, U64, U32, U16, F8_E4M3, F8_E5M2, F8_E8M0, F8_E4M3FNUZ, F8_E5M2FNUZ, F6_E2M3, F6_E3M2, F4 for 'a'", "'F31'")]
     [InlineData("""{"a":{"dtype":"F32","shape":"x","data_offsets":[0,4]}}""", 4, "shape of 'a' as an array", "String")]
     [InlineData("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "shape of 'a' of whole numbers from 0 to 2^63 - 1", "another value")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}""", 4, "shape of 'a' of whole numbers from 0 to 2^63 - 1", "another value")]
@@ -64,6 +67,9 @@ public class SafetensorsHeaderTests
     [InlineData("""{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}""", 0, "a shape of 'a' whose size fits into 64 bits", "(4611686018427387904, 4)")]
     [InlineData("""{"a":{"dtype":"F32","shape":[0,4611686018427387904,4],"data_offsets":[0,0]}}""", 0, "a shape of 'a' whose size fits into 64 bits", "(0, 4611686018427387904, 4)")]
     [InlineData("""{"a":{"dtype":"F64","shape":[2305843009213693952],"data_offsets":[0,0]}}""", 0, "a shape of 'a' whose size fits into 64 bits", "(2305843009213693952)")]
+    [InlineData("""{"a":{"dtype":"F4","shape":[3],"data_offsets":[0,2]}}""", 2, "a shape of 'a' that fills whole bytes with F4", "(3)")]
+    [InlineData("""{"a":{"dtype":"F6_E2M3","shape":[4],"data_offsets":[0,4]}}""", 4, "3 bytes for 'a', F6_E2M3 of shape (4)", "4")]
+    [InlineData("""{"a":{"dtype":"U64","shape":[1],"data_offsets":[0,4]}}""", 4, "8 bytes for 'a', U64 of shape (1)", "4")]
     // Offsets.
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 4, "data_offsets of 'a' in order and within the file's 4 data bytes", "[4, 0]")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 4, "data_offsets of 'a' in order and within the file's 4 data bytes", "[0, 8]")]
@@ -82,9 +88,9 @@ public class SafetensorsHeaderTests
     {
         using var folder = new TempFolder();
         string path = folder.Write("x.safetensors", FileBytes(json, dataBytes));
-        string message = $"{path}: expected {expected}, got {got}. Fix: {Fix}.";
-        Assert.Equal(message, Assert.Throws<DataException>(() => SafetensorsReader.ReadHeader(path)).Message);
-        Assert.Equal(message, Assert.Throws<DataException>(() => SafetensorsReader.Load(path)).Message);
+        string message = $"{path}: expected {expected}, got {got}. Fix: {WeightsFile.Damaged}.";
+        Assert.Equal(message, Assert.Throws<DataException>(() => WeightsFile.Open(path)).Message);
+        Assert.Equal(message, Assert.Throws<DataException>(() => WeightsFile.Open(path, File.ReadAllBytes(path))).Message);
     }
 
     [Theory]
@@ -98,7 +104,7 @@ public class SafetensorsHeaderTests
     {
         using var folder = new TempFolder();
         string path = folder.Write("x.safetensors", content);
-        Assert.Equal($"{path}: expected {expected}, got {got}. Fix: {Fix}.", Assert.Throws<DataException>(() => SafetensorsReader.Load(path)).Message);
+        Assert.Equal($"{path}: expected {expected}, got {got}. Fix: {WeightsFile.Damaged}.", Assert.Throws<DataException>(() => WeightsFile.Open(path)).Message);
     }
 
     [Fact]
@@ -117,20 +123,24 @@ public class SafetensorsHeaderTests
     }
 
     [Fact]
+    public void A_name_of_a_megabyte_is_cut_in_the_message()
+    {
+        string name = new('n', 1 << 20);
+        DataException refused = Assert.Throws<DataException>(() => Read($$$"""{"{{{name}}}":{"dtype":"U8","shape":[2],"data_offsets":[0,1]}}""", 1));
+        Assert.Contains($"2 bytes for '{new string('n', 200)}... (1048576 characters)', U8 of shape (2), got 1", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_missing_file_is_named()
     {
         using var folder = new TempFolder();
         string path = Path.Combine(folder.Path, "none.safetensors");
         Assert.Equal(
-            $"{path}: expected a readable safetensors file, got no such file. Fix: name an existing file that you may read.",
-            Assert.Throws<DataException>(() => SafetensorsReader.Load(path)).Message);
+            $"{path}: expected a readable file of weights, got no such file. Fix: name an existing file that you may read.",
+            Assert.Throws<DataException>(() => WeightsFile.Open(path)).Message);
     }
 
-    private static SafetensorsHeader Read(string json, int dataBytes)
-    {
-        using var folder = new TempFolder();
-        return SafetensorsReader.ReadHeader(folder.Write("x.safetensors", FileBytes(json, dataBytes)));
-    }
+    private static WeightsFile Read(string json, int dataBytes) => WeightsFile.Open("x.safetensors", FileBytes(json, dataBytes));
 
     private static byte[] FileBytes(string json, int dataBytes)
     {

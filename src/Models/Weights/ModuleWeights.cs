@@ -1,14 +1,13 @@
 using DropoutTorch.Data;
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace DropoutTorch.Models.Weights;
 
-/// <summary>A module's parameters and persistent buffers as a safetensors file.</summary>
+/// <summary>A module's parameters and persistent buffers, to and from a file.</summary>
 public static class ModuleWeights
 {
-    /// <summary>Saves the module's state dict under its names.</summary>
+    /// <summary>Saves the module's state dict under its names, as safetensors.</summary>
     /// <param name="module">On any device.</param>
     /// <param name="path">The file; an older one is replaced.</param>
     /// <param name="metadata">Free text by key.</param>
@@ -20,42 +19,39 @@ public static class ModuleWeights
     }
 
     /// <summary>
-    /// Copies a file's tensors into a module, on whatever device it lies. Names, shapes and dtypes must all agree; when anything differs
-    /// the module is left as it was.
+    /// Reads a safetensors or PyTorch file into a module, on whatever device it lies, without a second copy of the weights. All is
+    /// compared and checked before the first value changes; only a file that cannot be read to its end, because the disk fails or
+    /// another program cuts it meanwhile, leaves a module with part of the values, and the error says so.
     /// </summary>
+    /// <param name="module">Its parameters and persistent buffers are overwritten.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How strictly the file must fit; by default in everything.</param>
+    /// <returns>What was loaded, and what was left out because the options allow it.</returns>
     /// <exception cref="DataException">The file is damaged, or does not fit; the message then lists every name that does not.</exception>
-    public static void Load(Module module, string path)
+    public static WeightsReport Load(Module module, string path, WeightsOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(module);
-        Dictionary<string, Tensor> targets = module.state_dict();
-        CheckFit(module, path, targets, SafetensorsReader.ReadHeader(path));
-        using DisposeScope scope = NewDisposeScope();
+        options ??= new WeightsOptions();
+        using WeightsFile file = WeightsFile.Open(path, options.Key);
+        var fit = WeightsFit.Compare(file, module.state_dict(), options);
+        fit.Check(file, module.GetName(), options);
+        file.CheckValues(fit.Pairs.Select(pair => pair.Entry));
+        Copy(file, fit, module.GetName());
+        return fit.Report;
+    }
+
+    private static void Copy(WeightsFile file, WeightsFit fit, string module)
+    {
         using IDisposable noGrad = no_grad();
-        foreach ((string name, Tensor source) in SafetensorsReader.Load(path))
-            targets[name].copy_(source);
+        try
+        {
+            file.CopyInto(fit.Pairs);
+        }
+        catch (DataException e)
+        {
+            throw new DataException(
+                file.Name, "a file that can be read to its end", $"a fault on the way ({e.Message})",
+                $"load it again; until then the {module} holds a part of the values", e);
+        }
     }
-
-    private static void CheckFit(Module module, string path, Dictionary<string, Tensor> targets, SafetensorsHeader header)
-    {
-        Dictionary<string, SafetensorsEntry> entries = header.Entries.ToDictionary(entry => entry.Name);
-        string[] problems =
-        [
-            .. List("missing", targets.Keys.Where(name => !entries.ContainsKey(name))),
-            .. List("unexpected", entries.Keys.Where(name => !targets.ContainsKey(name))),
-            .. List("different", targets.Where(pair => entries.ContainsKey(pair.Key)).Select(pair => Difference(pair.Value, entries[pair.Key])).OfType<string>()),
-        ];
-        if (problems.Length > 0)
-            throw new DataException(path, $"the weights of this {module.GetName()}", string.Join("; ", problems), "load them into a model with the options that they were saved with");
-    }
-
-    private static IEnumerable<string> List(string kind, IEnumerable<string> names)
-    {
-        string[] all = [.. names];
-        return all.Length == 0 ? [] : [$"{kind}: {string.Join(", ", all)}"];
-    }
-
-    private static string? Difference(Tensor target, SafetensorsEntry entry) =>
-        target.dtype == entry.Type && target.shape.SequenceEqual(entry.Shape)
-            ? null
-            : $"{entry.Name} {entry.Type} ({string.Join(", ", entry.Shape)}) for {target.dtype} ({string.Join(", ", target.shape)})";
 }

@@ -14,6 +14,8 @@ public static class SafetensorsWriter
     private const int Alignment = 8;
     private const int BufferBytes = 1 << 20;
 
+    private sealed record Part(string Name, SafetensorsType Type, long[] Shape, long Begin, long End);
+
     /// <summary>Writes the tensors, from any device and of any strides, as row-major bytes.</summary>
     /// <param name="path">The file; an older one is replaced.</param>
     /// <param name="tensors">By name.</param>
@@ -26,31 +28,32 @@ public static class SafetensorsWriter
         ArgumentNullException.ThrowIfNull(tensors);
         if (tensors.ContainsKey(SafetensorsHeader.MetadataKey))
             throw new ArgumentException($"expected tensor names other than {SafetensorsHeader.MetadataKey}, which the format reserves", nameof(tensors));
-        SafetensorsEntry[] entries = Place(tensors);
+        Part[] entries = Place(tensors);
         byte[] header = Header(entries, metadata ?? new Dictionary<string, string>());
         AtomicFile.Write(path, stream =>
         {
             stream.Write(header);
-            foreach (SafetensorsEntry entry in entries)
+            foreach (Part entry in entries)
                 WriteBytes(stream, tensors[entry.Name]);
         });
     }
 
-    private static SafetensorsEntry[] Place(IReadOnlyDictionary<string, Tensor> tensors)
+    private static Part[] Place(IReadOnlyDictionary<string, Tensor> tensors)
     {
         long end = 0;
         return [.. tensors
-            .OrderByDescending(pair => SafetensorsTypes.SizeOf(pair.Value.dtype))
+            .OrderByDescending(pair => SafetensorsTypes.Of(pair.Value.dtype).Bits)
             .ThenBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair =>
             {
+                SafetensorsType type = SafetensorsTypes.Of(pair.Value.dtype);
                 long begin = end;
-                end = checked(begin + (pair.Value.numel() * SafetensorsTypes.SizeOf(pair.Value.dtype)));
-                return new SafetensorsEntry(pair.Key, pair.Value.dtype, pair.Value.shape, begin, end);
+                end = checked(begin + (pair.Value.numel() * type.Bits / 8));
+                return new Part(pair.Key, type, pair.Value.shape, begin, end);
             })];
     }
 
-    private static byte[] Header(SafetensorsEntry[] entries, IReadOnlyDictionary<string, string> metadata)
+    private static byte[] Header(Part[] entries, IReadOnlyDictionary<string, string> metadata)
     {
         using var header = new MemoryStream();
         header.Write(new byte[SafetensorsHeader.LengthBytes]);
@@ -63,7 +66,7 @@ public static class SafetensorsWriter
         return bytes;
     }
 
-    private static void WriteJson(Utf8JsonWriter json, SafetensorsEntry[] entries, IReadOnlyDictionary<string, string> metadata)
+    private static void WriteJson(Utf8JsonWriter json, Part[] entries, IReadOnlyDictionary<string, string> metadata)
     {
         json.WriteStartObject();
         if (metadata.Count > 0)
@@ -73,10 +76,10 @@ public static class SafetensorsWriter
                 json.WriteString(key, value);
             json.WriteEndObject();
         }
-        foreach (SafetensorsEntry entry in entries)
+        foreach (Part entry in entries)
         {
             json.WriteStartObject(entry.Name);
-            json.WriteString("dtype", SafetensorsTypes.NameOf(entry.Type));
+            json.WriteString("dtype", entry.Type.Name);
             WriteNumbers(json, "shape", entry.Shape);
             WriteNumbers(json, "data_offsets", [entry.Begin, entry.End]);
             json.WriteEndObject();

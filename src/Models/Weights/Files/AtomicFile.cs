@@ -27,7 +27,8 @@ public static class AtomicFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             DeleteIfThere(temporary);
-            throw new DataException(path, "a file that can be written", e.Message.TrimEnd('.'), "choose a folder that you may write to, on a disk with space left", e);
+            throw new DataException(
+                path, "a file that can be written", e.Message.TrimEnd('.'), "choose a folder that you may write to, on a disk with space left", e);
         }
         catch
         {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DropoutTorch.Data;
-using static TorchSharp.torch;
 
 namespace DropoutTorch.Models.Weights;
 
@@ -10,24 +9,21 @@ namespace DropoutTorch.Models.Weights;
 /// </summary>
 internal sealed class SafetensorsHeaderParser
 {
-    private const string Damaged = "copy the file again from its source; it is damaged or not a safetensors file";
-    private const int MaxRank = 64;
-
     private readonly string _file;
+    private readonly long _dataStart;
     private readonly long _dataBytes;
-    private readonly Dictionary<string, SafetensorsEntry> _entries = [];
+    private readonly Dictionary<string, Part> _parts = [];
     private Dictionary<string, string>? _metadata;
 
-    private SafetensorsHeaderParser(string file, long dataBytes)
-    {
-        _file = file;
-        _dataBytes = dataBytes;
-    }
+    private SafetensorsHeaderParser(string file, long dataStart, long dataBytes) => (_file, _dataStart, _dataBytes) = (file, dataStart, dataBytes);
+
+    /// <summary>A tensor and the bytes that it claims, counted from the end of the header.</summary>
+    private sealed record Part(WeightsEntry Entry, long Begin, long End);
 
     /// <exception cref="DataException">Anything is not as the format demands.</exception>
     public static SafetensorsHeader Parse(string file, ReadOnlySpan<byte> json, long dataBytes)
     {
-        var parser = new SafetensorsHeaderParser(file, dataBytes);
+        var parser = new SafetensorsHeaderParser(file, SafetensorsHeader.LengthBytes + json.Length, dataBytes);
         try
         {
             parser.ReadAll(json);
@@ -36,9 +32,9 @@ internal sealed class SafetensorsHeaderParser
         {
             throw parser.Error("a header of valid JSON", $"a fault at byte {e.BytePositionInLine}", e);
         }
-        SafetensorsEntry[] ordered = [.. parser._entries.Values.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End)];
+        Part[] ordered = [.. parser._parts.Values.OrderBy(part => part.Begin).ThenBy(part => part.End)];
         parser.CheckCoverage(ordered);
-        return new SafetensorsHeader(ordered, parser._metadata ?? [], SafetensorsHeader.LengthBytes + json.Length);
+        return new SafetensorsHeader([.. ordered.Select(part => part.Entry)], parser._metadata ?? []);
     }
 
     private void ReadAll(ReadOnlySpan<byte> json)
@@ -52,8 +48,8 @@ internal sealed class SafetensorsHeaderParser
         {
             if (name == SafetensorsHeader.MetadataKey)
                 ReadMetadata(ref reader);
-            else if (!_entries.TryAdd(name, ReadEntry(ref reader, name)))
-                throw Error("every tensor once", $"'{name}' twice");
+            else if (!_parts.TryAdd(name, ReadPart(ref reader, name)))
+                throw Error("every tensor once", $"{Quote.Text(name)} twice");
         }
         // Whatever follows the object, a fault or a second object, is found by reading on.
         reader.Read();
@@ -85,60 +81,60 @@ internal sealed class SafetensorsHeaderParser
         _metadata = [];
         while (NextProperty(ref reader, SafetensorsHeader.MetadataKey) is string key)
         {
-            if (!_metadata.TryAdd(key, Text(ref reader, $"{SafetensorsHeader.MetadataKey} '{key}'")))
-                throw Error("every metadata key once", $"'{key}' twice");
+            if (!_metadata.TryAdd(key, Text(ref reader, $"{SafetensorsHeader.MetadataKey} {Quote.Text(key)}")))
+                throw Error("every metadata key once", $"{Quote.Text(key)} twice");
         }
     }
 
-    private SafetensorsEntry ReadEntry(ref Utf8JsonReader reader, string name)
+    private Part ReadPart(ref Utf8JsonReader reader, string name)
     {
         string? dtype = null;
         List<long>? shape = null, offsets = null;
-        Expect(reader, JsonTokenType.StartObject, $"tensor '{name}'", "an object");
-        while (NextProperty(ref reader, $"tensor '{name}'") is string field)
+        string tensor = Quote.Text(name);
+        Expect(reader, JsonTokenType.StartObject, $"tensor {tensor}", "an object");
+        while (NextProperty(ref reader, $"tensor {tensor}") is string field)
         {
             if (field == "dtype" && dtype is null)
-                dtype = Text(ref reader, $"dtype of '{name}'");
+                dtype = Text(ref reader, $"dtype of {tensor}");
             else if (field == "shape" && shape is null)
-                shape = Numbers(ref reader, $"shape of '{name}'", MaxRank);
+                shape = Numbers(ref reader, $"shape of {tensor}", TensorShapes.MaxRank);
             else if (field == "data_offsets" && offsets is null)
-                offsets = Numbers(ref reader, $"data_offsets of '{name}'", 2);
+                offsets = Numbers(ref reader, $"data_offsets of {tensor}", 2);
             else
-                throw Error($"dtype, shape and data_offsets once each for '{name}'", $"another '{field}'");
+                throw Error($"dtype, shape and data_offsets once each for {tensor}", $"another {Quote.Text(field)}");
         }
         if (dtype is null || shape is null || offsets is not [long begin, long end])
-            throw Error($"dtype, shape and two data_offsets for '{name}'", "fewer");
-        ScalarType type = SafetensorsTypes.Find(dtype) ?? throw Error($"one of the dtypes {SafetensorsTypes.Names} for '{name}'", $"'{dtype}'");
-        CheckBytes(name, type, shape, begin, end);
-        return new SafetensorsEntry(name, type, [.. shape], begin, end);
+            throw Error($"dtype, shape and two data_offsets for {tensor}", "fewer");
+        SafetensorsType type = SafetensorsTypes.Find(dtype) ?? throw Error($"one of the dtypes {SafetensorsTypes.Names} for {tensor}", Quote.Text(dtype));
+        long elements = CheckBytes(tensor, type, shape, begin, end);
+        var place = new TensorPlace(_dataStart + begin, elements, 0, TensorPlace.RowMajor(shape));
+        return new Part(new WeightsEntry(name, type.Name, type.Type, shape.AsReadOnly(), place), begin, end);
     }
 
-    private void CheckBytes(string name, ScalarType type, List<long> shape, long begin, long end)
+    /// <summary>How many elements the tensor has.</summary>
+    private long CheckBytes(string tensor, SafetensorsType type, List<long> shape, long begin, long end)
     {
         if (begin > end || end > _dataBytes)
-            throw Error($"data_offsets of '{name}' in order and within the file's {_dataBytes} data bytes", $"[{begin}, {end}]");
-        // A size of 0 counts as 1 here: strides are computed from the others, and they must not overflow either.
-        long elements = 1;
-        foreach (long size in shape)
-        {
-            if (elements > long.MaxValue / sizeof(long) / 2 / Math.Max(size, 1))
-                throw Error($"a shape of '{name}' whose size fits into 64 bits", $"({string.Join(", ", shape)})");
-            elements *= Math.Max(size, 1);
-        }
-        long bytes = shape.Contains(0) ? 0 : elements * SafetensorsTypes.SizeOf(type);
-        if (bytes != end - begin)
-            throw Error($"{bytes} bytes for '{name}', {SafetensorsTypes.NameOf(type)} of shape ({string.Join(", ", shape)})", $"{end - begin}");
+            throw Error($"data_offsets of {tensor} in order and within the file's {_dataBytes} data bytes", $"[{begin}, {end}]");
+        if (TensorShapes.Elements(shape) is not long elements)
+            throw Error($"a shape of {tensor} whose size fits into 64 bits", Quote.Shape(shape));
+        Int128 bits = (Int128)elements * type.Bits;
+        if (bits % 8 != 0)
+            throw Error($"a shape of {tensor} that fills whole bytes with {type.Name}", Quote.Shape(shape));
+        if (bits / 8 != end - begin)
+            throw Error($"{bits / 8} bytes for {tensor}, {type.Name} of shape {Quote.Shape(shape)}", $"{end - begin}");
+        return elements;
     }
 
     /// <summary>Every data byte belongs to exactly one tensor.</summary>
-    private void CheckCoverage(SafetensorsEntry[] ordered)
+    private void CheckCoverage(Part[] ordered)
     {
         long covered = 0;
-        foreach (SafetensorsEntry entry in ordered)
+        foreach (Part part in ordered)
         {
-            if (entry.Begin != covered)
-                throw Error($"tensors without gap or overlap, '{entry.Name}' at byte {covered}", $"byte {entry.Begin}");
-            covered = entry.End;
+            if (part.Begin != covered)
+                throw Error($"tensors without gap or overlap, {Quote.Text(part.Entry.Name)} at byte {covered}", $"byte {part.Begin}");
+            covered = part.End;
         }
         if (covered != _dataBytes)
             throw Error($"{covered} data bytes, as the header says", $"{_dataBytes}");
@@ -178,5 +174,5 @@ internal sealed class SafetensorsHeaderParser
             throw Error($"{what} as {kind}", reader.TokenType.ToString());
     }
 
-    private DataException Error(string expected, string got, Exception? inner = null) => new(_file, expected, got, Damaged, inner);
+    private DataException Error(string expected, string got, Exception? inner = null) => new(_file, expected, got, WeightsFile.Damaged, inner);
 }
