@@ -4,7 +4,14 @@ using DropoutTorch.Benchmarks.Engine;
 using TorchSharp;
 using TorchSharp.Native;
 
-// Usage: dotnet run --project benchmarks/Engine -c Release -- [REPETITIONS [calls]]
+// Usage: dotnet run --project benchmarks/Engine -c Release -- [REPETITIONS [calls | weights]]
+var repetitions = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 15;
+if (args is [_, "weights", .. var words])
+{
+    WeightsLoading.Run(repetitions, words);
+    return;
+}
+
 // Both sides in one run on the same libtorch, BLAS and threads, block after block in turn; medians over the blocks.
 (string Work, string Twin, int Count, double Goal, string Text)[] works = args is [_, "calls", ..]
     ? [.. Calls.All.Select((call, i) => ($"{i}", $"calls()[{i}]", 20_000, 1.0, call.Name))]
@@ -16,7 +23,6 @@ using TorchSharp.Native;
     ("adam", "adam()", 20, 1.0, "Adam step alone, the same parameters"),
     ("function", "function()", 5_000, double.NaN, "custom function on 64 elements, forward and backward"),
 ];
-var repetitions = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 15;
 var threads = torch.get_num_threads();
 using var peer = Peer.Start("works.py", threads, EngineInfo.BlasFolder);
 Console.WriteLine($"libtorch {EngineInfo.LibtorchVersion}, BLAS {EngineInfo.BlasFolder ?? "system"}, {threads} threads, medians of {repetitions} blocks; PyTorch: {(peer is null ? "not installed" : "same libtorch")}");

@@ -188,6 +188,38 @@ public class ModuleWeightsTests
     }
 
     [Fact]
+    public void Tensors_of_several_blocks_are_whole()
+    {
+        using var folder = new TempFolder();
+        using var scope = NewDisposeScope();
+        string path = Path.Combine(folder.Path, "m.safetensors");
+        using var saved = Linear(3000, 1500, hasBias: false, dtype: float64); // 36 MB
+        using var same = Linear(3000, 1500, hasBias: false, dtype: float64);
+        using var narrow = Linear(3000, 1500, hasBias: false);
+        ModuleWeights.Save(saved, path);
+        ModuleWeights.Load(same, path);
+        ModuleWeights.Load(narrow, path, new WeightsOptions { ConvertTypes = true });
+        Assert.True(saved.weight!.Equals(same.weight!));
+        Assert.True(saved.weight.to(float32).Equals(narrow.weight!));
+    }
+
+    [Fact]
+    public void A_file_that_is_cut_meanwhile_leaves_an_error_that_says_what_the_module_holds()
+    {
+        using var folder = new TempFolder();
+        using var model = Linear(1000, 100, hasBias: false);
+        string path = Path.Combine(folder.Path, "m.safetensors");
+        ModuleWeights.Save(model, path);
+        using WeightsFile file = WeightsFile.Open(path);
+        using (var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            stream.SetLength(stream.Length - 7);
+        string message = Assert.Throws<DataException>(() => ModuleWeights.Load(model, file)).Message;
+        Assert.StartsWith(
+            $"{path}: expected a file that can be read to its end, got a fault on the way ({path}: expected 7 bytes at ", message, StringComparison.Ordinal);
+        Assert.EndsWith("Fix: load it again; until then the Linear holds a part of the values.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Loading_leaves_no_tensor_behind()
     {
         using var folder = new TempFolder();

@@ -126,7 +126,8 @@ public class PyTorchFileTests
     {
         byte[] none = Of(Pickle(Dict("w", Tensor("../0", 6, 0, [6], [1]))), s_floats);
         Assert.StartsWith(
-            "f: expected a record data/../0 for 'w', got none.", Assert.Throws<DataException>(() => WeightsFile.Open("f", none)).Message, StringComparison.Ordinal);
+            "f: expected a record data/../0 for 'w', got none.",
+            Assert.Throws<DataException>(() => WeightsFile.Open("f", none)).Message, StringComparison.Ordinal);
         string floats = Tensor("0", 6, 0, [6], [1]), integers = Tensor("0", 6, 0, [6], [1], "torch\nIntStorage\n");
         byte[] both = Of(Pickle("}(" + Text("a") + floats + Text("b") + integers + "u"), s_floats);
         Assert.StartsWith(
@@ -160,7 +161,8 @@ public class PyTorchFileTests
     {
         using WeightsFile file = WeightsFile.Open("f", Of(Pickle(Dict("conv1.weight", Tensor("0", 6, 0, [6], [1]))), s_floats));
         Assert.Equal(
-            "f: expected a tensor 'conv1.wieght', got none. Fix: did you mean conv1.weight.", Assert.Throws<DataException>(() => file.Load("conv1.wieght")).Message);
+            "f: expected a tensor 'conv1.wieght', got none. Fix: did you mean conv1.weight.",
+            Assert.Throws<DataException>(() => file.Load("conv1.wieght")).Message);
         Assert.Equal("f: expected a tensor 'x', got none. Fix: list the file's Entries.", Assert.Throws<DataException>(() => file.Load("x")).Message);
     }
 

@@ -92,6 +92,21 @@ public class SafetensorsFileTests
     }
 
     [Fact]
+    public void A_file_that_is_cut_while_it_is_open_is_refused()
+    {
+        using var folder = new TempFolder();
+        using var model = nn.Linear(1000, 100, hasBias: false);
+        string path = Path.Combine(folder.Path, "x.safetensors");
+        ModuleWeights.Save(model, path);
+        using WeightsFile file = WeightsFile.Open(path);
+        using (var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            stream.SetLength(stream.Length - 7);
+        string message = Assert.Throws<DataException>(file.LoadAll).Message;
+        Assert.StartsWith($"{path}: expected 7 bytes at ", message, StringComparison.Ordinal);
+        Assert.EndsWith(", got the end of the file. Fix: load it when no other program writes to it.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Saving_replaces_the_old_file_and_leaves_no_other()
     {
         using var folder = new TempFolder();

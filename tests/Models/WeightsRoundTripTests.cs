@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using DropoutTorch.Data;
 using DropoutTorch.Models.Weights;
 using static TorchSharp.torch;
@@ -48,6 +49,22 @@ public class WeightsRoundTripTests
         other.eval();
         Tensor x = randn(2, 3, 8, 8);
         Assert.True(model.call(x).Equals(other.call(x)));
+    }
+
+    [SkippableFact]
+    public void The_safetensors_package_reads_what_we_write()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TempFolder();
+        string path = Path.Combine(folder.Path, "a.safetensors");
+        Dictionary<string, Tensor> tensors = WeightsSamples.All();
+        tensors.Remove("c64"); // which safetensors 0.4 does not read
+        SafetensorsWriter.Save(path, tensors, new Dictionary<string, string> { ["k"] = "v" });
+        string[] lines = PyTorch.Run("weights_files.py", "open", path);
+        Skip.If(lines is ["absent"], "python3-safetensors is not installed");
+        Assert.Equal(
+            tensors.Select(pair => $"{pair.Key} [2, 2, 3] {Convert.ToHexStringLower(SHA256.HashData(pair.Value.bytes))}").Order(StringComparer.Ordinal),
+            lines.Order(StringComparer.Ordinal));
     }
 
     [Fact]

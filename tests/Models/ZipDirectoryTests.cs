@@ -15,7 +15,8 @@ public class ZipDirectoryTests
     [Fact]
     public void A_compressed_file_is_refused_with_a_way_to_unpack_it() =>
         AssertRefused(
-            Zip(CompressionLevel.Optimal, ("x/data.pkl", new byte[100])), "zip record 'x/data.pkl' stored as PyTorch stores it", "a compressed or encrypted one",
+            Zip(CompressionLevel.Optimal, ("x/data.pkl", new byte[100])), "zip record 'x/data.pkl' stored as PyTorch stores it",
+            "a compressed or encrypted one",
             "unpack it and pack it again without compression: zip -0 -r");
 
     [Fact]

@@ -11,7 +11,7 @@ torch.save, with dtypes that older versions lack.
 convert reads safetensors by the format's description, without the package, and saves the state dict with torch.save.
 save writes with the running PyTorch: tensors of all kinds, a training program's checkpoint, and what is refused (a whole module,
 TorchScript, the format before PyTorch 1.6).
-open prints "name dtype shape sha256-of-bytes" for every tensor, as the safetensors package reads the file.
+open prints "name shape sha256-of-bytes" for every tensor, as the safetensors package reads the file; "absent" without it.
 """
 import hashlib
 import json
@@ -102,12 +102,16 @@ def read(path):
 
 
 def show(path):
-    import safetensors
+    try:
+        import safetensors
+    except ImportError:
+        print("absent")
+        return
     with safetensors.safe_open(path, "pt") as file:
         for name in file.keys():
             value = file.get_tensor(name)
             data = value.contiguous().flatten().view(torch.uint8).numpy().tobytes() if value.numel() else b""
-            print(name, value.dtype, list(value.shape), hashlib.sha256(data).hexdigest())
+            print(name, list(value.shape), hashlib.sha256(data).hexdigest())
 
 
 if __name__ == "__main__":

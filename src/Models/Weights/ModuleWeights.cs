@@ -30,9 +30,21 @@ public static class ModuleWeights
     /// <exception cref="DataException">The file is damaged, or does not fit; the message then lists every name that does not.</exception>
     public static WeightsReport Load(Module module, string path, WeightsOptions? options = null)
     {
+        using WeightsFile file = WeightsFile.Open(path, options?.Key);
+        return Load(module, file, options);
+    }
+
+    /// <summary>The same from a file that is open, or whose content is in memory.</summary>
+    /// <param name="module">Its parameters and persistent buffers are overwritten.</param>
+    /// <param name="file">Stays open.</param>
+    /// <param name="options">How strictly the file must fit; the key has been chosen by opening it.</param>
+    /// <returns>What was loaded, and what was left out because the options allow it.</returns>
+    /// <exception cref="DataException">As for a path.</exception>
+    public static WeightsReport Load(Module module, WeightsFile file, WeightsOptions? options = null)
+    {
         ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(file);
         options ??= new WeightsOptions();
-        using WeightsFile file = WeightsFile.Open(path, options.Key);
         var fit = WeightsFit.Compare(file, module.state_dict(), options);
         fit.Check(file, module.GetName(), options);
         file.CheckValues(fit.Pairs.Select(pair => pair.Entry));

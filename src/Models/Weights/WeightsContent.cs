@@ -25,7 +25,8 @@ internal sealed record WeightsContent(IReadOnlyList<WeightsEntry> Entries)
             throw OldFormat(source);
         if (key is not null)
             throw new DataException(
-                source.Name, $"a PyTorch file, whose dict has the key {Quote.Text(key)}", "another", "leave the key away; safetensors files have no nested dicts");
+                source.Name, $"a PyTorch file, whose dict has the key {Quote.Text(key)}", "another",
+                "leave the key away; safetensors files have no nested dicts");
         SafetensorsHeader header = SafetensorsFormat.Read(source);
         return new WeightsContent(header.Entries) { Metadata = header.Metadata };
     }

@@ -104,9 +104,9 @@ public sealed class WeightsFile : IDisposable
     /// <summary>Reads a tensor's values over those of another tensor of the same shape, on whatever device and of whatever dtype.</summary>
     internal void CopyInto(IReadOnlyList<(WeightsEntry Entry, Tensor Target)> pairs)
     {
-        var direct = pairs.Where(pair => IsSameMemory(pair.Entry, pair.Target)).ToList();
-        TensorFill.Run(_source, direct.Select(pair => new TensorFill(pair.Entry.Name, pair.Target, PositionOf(pair.Entry))));
-        foreach ((WeightsEntry entry, Tensor target) in pairs.Except(direct))
+        var direct = pairs.ToLookup(pair => IsSameMemory(pair.Entry, pair.Target));
+        TensorFill.Run(_source, direct[true].Select(pair => new TensorFill(pair.Entry.Name, pair.Target, PositionOf(pair.Entry))));
+        foreach ((WeightsEntry entry, Tensor target) in direct[false])
             TensorCopy.Run(this, _source, entry, PositionOf(entry), target);
     }
 

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace DropoutTorch.Models.Weights;
 
 /// <summary>
-/// A file, read at positions straight into where the bytes are wanted. Mapping it into memory instead was measured as slower
-/// (docs/benchmarks.md), and a mapped file that another program cuts kills the process, where a read says so.
+/// A file, read at positions straight into where the bytes are wanted. To copy them from a mapping of the file was measured as no faster
+/// (docs/benchmarks.md), and a mapped file that another program cuts kills the process (SIGBUS), where a read says so.
 /// </summary>
 internal sealed class FileBytes : ByteSource
 {
