@@ -4,11 +4,17 @@ using DropoutTorch.Benchmarks.Engine;
 using TorchSharp;
 using TorchSharp.Native;
 
-// Usage: dotnet run --project benchmarks/Engine -c Release -- [REPETITIONS [calls | weights]]
+// Usage: dotnet run --project benchmarks/Engine -c Release -- [REPETITIONS [calls | weights | memory]]
 var repetitions = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 15;
 if (args is [_, "weights", .. var words])
 {
     WeightsLoading.Run(repetitions, words);
+    return;
+}
+
+if (args is [_, "memory"])
+{
+    StepMemory.Run("vgg11");
     return;
 }
 
@@ -20,6 +26,7 @@ if (args is [_, "weights", .. var words])
     ("add", "add()", 20_000, double.NaN, "4x4 add"),
     ("mlp", "mlp()", 20, 0.7, "MLP 784-1024-1024-10 step, batch 128, Adam, p = 0.5"),
     ("fused", "mlp()", 20, 0.7, "the same with rectifier and dropout in one pass"),
+    ("vgg11", "vgg11()", 1, 1.0, "VGG-11 step, 32x32 images, batch 64, SGD"),
     ("adam", "adam()", 20, 1.0, "Adam step alone, the same parameters"),
     ("function", "function()", 5_000, double.NaN, "custom function on 64 elements, forward and backward"),
 ];

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using TorchSharp;
+using TorchSharp.Native;
 
 namespace DropoutTorch.Benchmarks.Engine;
 
@@ -10,8 +12,18 @@ namespace DropoutTorch.Benchmarks.Engine;
 /// </summary>
 internal static partial class StepMemory
 {
+    private const double MiB = 1 << 20;
+
+    /// <summary>Prints both sides and their ratio.</summary>
+    internal static void Run(string work)
+    {
+        var ours = Ours(work) / MiB;
+        var theirs = PyTorchs(work, torch.get_num_threads(), EngineInfo.BlasFolder) / MiB;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{work}: a step's memory above what it begins with: ours {ours:F0} MiB, PyTorch {theirs:F0} MiB, ratio {ours / theirs:F2}"));
+    }
+
     /// <summary>Bytes that this process grows by. It must not have worked before.</summary>
-    internal static long Ours(string work)
+    private static long Ours(string work)
     {
         var step = Work.Create(work);
         File.WriteAllText("/proc/self/clear_refs", "5"); // the highest so far is forgotten
@@ -21,7 +33,7 @@ internal static partial class StepMemory
     }
 
     /// <summary>Bytes that PyTorch's grows by.</summary>
-    internal static long PyTorchs(string work, int threads, string? blasFolder)
+    private static long PyTorchs(string work, int threads, string? blasFolder)
     {
         string[] arguments = [Path.Combine(AppContext.BaseDirectory, "benchmarks", "works.py"), "memory", work, threads.ToString(CultureInfo.InvariantCulture)];
         var start = new ProcessStartInfo("/usr/bin/python3", arguments) { RedirectStandardOutput = true };

@@ -273,8 +273,9 @@ class ViT(nn.Module):
 def resnet_case(name, make, blocks, **settings):
     rule = {"huang": huang, "linspace": linspace}[settings.get("drop_path_rule", "huang")]
     values = {key: settings.get(key, 0.0) for key in ("drop_path", "drop_block", "dropout")}
-    # The last maps of 20 pixels with the small stem are 3 by 3: torchvision's DropBlock cannot do even blocks.
-    return name, (3, 32, 32) if settings["stem"] == "imagenet" else (3, 20, 20), 10, {**settings, "drop_block_size": 3}, lambda: imagenet_resnet(make, blocks, settings["stem"], rule, **values)
+    # Either stem leaves last maps of 3 by 3: torchvision's DropBlock cannot do even blocks, and BatchNorm wants some values.
+    edge = 96 if settings["stem"] == "imagenet" else 20
+    return name, (3, edge, edge), 10, {**settings, "drop_block_size": 3}, lambda: imagenet_resnet(make, blocks, settings["stem"], rule, **values)
 
 
 def vgg_case(name, letter, batch_norm):
@@ -297,7 +298,7 @@ CASES = {
     "vgg11 with the head for photographs": ("vgg11", (3, 40, 33), 10, {"pooled_size": 7, "hidden_size": 64}, lambda: small_vgg("A", False, 7, 64)),
     "resnet18": resnet_case("resnet18", resnet.resnet18, 8, stem="imagenet", drop_path=0.2, drop_path_rule="linspace"),
     "resnet18 with everything": resnet_case("resnet18", resnet.resnet18, 8, stem="cifar", drop_path=0.3, drop_block=0.2, dropout=0.1),
-    "resnet34": resnet_case("resnet34", resnet.resnet34, 16, stem="imagenet", drop_path=0.2),
+    "resnet34": resnet_case("resnet34", resnet.resnet34, 16, stem="cifar", drop_path=0.2),
     "resnet50": resnet_case("resnet50", resnet.resnet50, 16, stem="cifar", drop_path=0.2, drop_block=0.1),
     "resnet20": ("resnet20", (3, 16, 16), 10, {"drop_path": 0.5}, lambda: CifarResNet(20, huang(9, 0.5))),
     "resnet56": ("resnet56", (3, 16, 16), 10, {"drop_path": 0.2, "drop_path_rule": "linspace"}, lambda: CifarResNet(56, linspace(27, 0.2))),
@@ -314,7 +315,7 @@ CASES = {
 
 # BatchNorm over a handful of values makes training chaotic at the usual rate: a change of 1e-15 in the input would decide the last losses.
 def rate(case):
-    return 0.0001 if CASES[case][0] == "resnet50" else 0.002
+    return 1e-6 if CASES[case][0] == "resnet50" else 0.002
 
 
 def fill(model):
