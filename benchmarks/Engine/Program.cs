@@ -4,7 +4,7 @@ using DropoutTorch.Benchmarks.Engine;
 using TorchSharp;
 using TorchSharp.Native;
 
-// Usage: dotnet run --project benchmarks/Engine -c Release -- [REPETITIONS [calls | weights | memory]]
+// Usage: dotnet run --project benchmarks/Engine -c Release -- [REPETITIONS [calls | weights | memory | NAME OF A WORK]]
 var repetitions = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 15;
 if (args is [_, "weights", .. var words])
 {
@@ -36,6 +36,7 @@ Console.WriteLine($"libtorch {EngineInfo.LibtorchVersion}, BLAS {EngineInfo.Blas
 
 foreach (var (work, twin, count, goal, text) in works)
 {
+    if (args is [_, not "calls" and var only] && only != work) continue;
     List<Side> sides = [Side.Fixed(Side.Clock(Work.Create(work)), count)];
     if (peer is not null) sides.Add(Side.Fixed(peer.Clock(twin), count));
     var blocks = Interleaved.Blocks(sides, repetitions);

@@ -1,8 +1,9 @@
 // A CPU allocator that keeps freed blocks.
 //
-// Fresh pages cost more than the arithmetic done on them (the kernel clears each one), so a freed block goes to the
-// free list of its size class and serves the next request of that class. Classes are 1/8 of a power of two apart:
-// at most 12.5% of a block is unused. The bytes kept are bounded; beyond the bound blocks go back to the system.
+// Fresh pages cost more than the arithmetic done on them (the kernel clears each one), so a freed block serves a later
+// request. Small ones go to the free list of their size class; classes are 1/8 of a power of two apart: at most 12.5% of
+// a block is unused. Those of a mebibyte and more are split and joined (large_blocks.h). The bytes kept are bounded;
+// beyond the bound memory goes back to the system.
 #include <c10/core/Allocator.h>
 #include <c10/core/CPUAllocator.h>
 #include <sys/mman.h>
@@ -15,22 +16,16 @@
 #include <vector>
 
 #include "error.h"
+#include "large_blocks.h"
 
 namespace te {
 namespace {
 
 constexpr size_t kAlign = 64;            // one cache line, and the widest vector
-constexpr size_t kHeader = kAlign;       // keeps the payload aligned
+constexpr size_t kHeader = sizeof(Header);
 constexpr size_t kHugePage = 2u << 20;
 constexpr int kStepsLog2 = 3;            // size classes per power of two: 8
 constexpr int kClasses = 64 << kStepsLog2;
-constexpr uint64_t kMagic = 0x64726f706f757421ull;
-
-struct Header {
-  uint64_t magic;
-  int32_t size_class;
-  size_t bytes; // payload bytes of the class
-};
 
 int class_of(size_t bytes) {
   if (bytes <= (kAlign << kStepsLog2)) return int((bytes + kAlign - 1) / kAlign);
@@ -50,6 +45,7 @@ size_t bytes_of(int size_class) {
 struct Cache {
   std::mutex mutex;
   std::array<std::vector<void*>, kClasses> free;
+  LargeBlocks large;
   int64_t limit = 0;
   int64_t cached = 0;
   int64_t peak = 0;
@@ -65,71 +61,108 @@ Cache& cache() {
 
 void drop_all(Cache& c) {
   for (auto& list : c.free) {
-    for (void* block : list) std::free(block);
+    for (void* block : list) {
+      c.cached -= int64_t(static_cast<Header*>(block)->bytes);
+      std::free(block);
+    }
     list.clear();
   }
-  c.cached = 0;
+  while (void* memory = c.large.release()) {
+    c.cached -= int64_t(static_cast<Header*>(memory)->total());
+    std::free(memory);
+  }
 }
 
-void* fresh_block(size_t payload) {
-  const size_t total = payload + kHeader;
+void* fresh_memory(size_t total) {
   const size_t align = total >= kHugePage ? kHugePage : kAlign;
-  void* block = nullptr;
-  if (posix_memalign(&block, align, total) != 0) {
-    // What is kept in other classes may be what is missing here.
+  void* memory = nullptr;
+  if (posix_memalign(&memory, align, total) != 0) {
+    // What is kept for other sizes may be what is missing here.
     std::lock_guard<std::mutex> held(cache().mutex);
     drop_all(cache());
-    if (posix_memalign(&block, align, total) != 0)
-      TORCH_CHECK_WITH(OutOfMemoryError, false, "out of memory: could not allocate ", payload, " bytes");
+    if (posix_memalign(&memory, align, total) != 0)
+      TORCH_CHECK_WITH(OutOfMemoryError, false, "out of memory: could not allocate ", total - kHeader, " bytes");
   }
-  if (align == kHugePage) madvise(block, total & ~(kHugePage - 1), MADV_HUGEPAGE); // advice only: failing is fine
-  return block;
+  if (align == kHugePage) madvise(memory, total & ~(kHugePage - 1), MADV_HUGEPAGE); // advice only: failing is fine
+  return memory;
 }
 
-void* take(size_t bytes) {
-  if (bytes == 0) return nullptr;
-  // Nothing real is this large; refusing here keeps the class arithmetic in range.
-  if (bytes > (size_t(1) << 46)) TORCH_CHECK_WITH(OutOfMemoryError, false, "out of memory: could not allocate ", bytes, " bytes");
+Header* take_small(Cache& c, size_t bytes) {
   const int size_class = class_of(bytes);
   const size_t payload = bytes_of(size_class);
-  auto& c = cache();
-  void* block = nullptr;
   {
     std::lock_guard<std::mutex> held(c.mutex);
     c.allocations++;
     auto& list = c.free[size_class];
     if (!list.empty()) {
-      block = list.back();
+      auto* block = static_cast<Header*>(list.back());
       list.pop_back();
       c.cached -= int64_t(payload);
       c.hits++;
+      return block;
     }
   }
-  if (!block) {
-    block = fresh_block(payload);
-    *static_cast<Header*>(block) = Header{kMagic, size_class, payload};
-  }
-  const auto live = c.live.fetch_add(int64_t(payload)) + int64_t(payload);
-  if (live > c.peak) c.peak = live; // a race may lose a peak by a hair; it is a statistic
-  return static_cast<char*>(block) + kHeader;
+  auto* block = static_cast<Header*>(fresh_memory(payload + kHeader));
+  *block = Header{Header::kMagic, payload, size_class, false, nullptr, nullptr};
+  return block;
 }
 
-void give(void* data) {
-  if (!data) return;
-  void* block = static_cast<char*>(data) - kHeader;
-  const auto header = *static_cast<Header*>(block);
-  if (header.magic != kMagic) std::abort(); // not ours: memory is corrupt, going on would make it worse
-  auto& c = cache();
-  c.live.fetch_sub(int64_t(header.bytes));
+Header* take_large(Cache& c, size_t bytes) {
+  const size_t total = LargeBlocks::total_for(bytes);
   {
     std::lock_guard<std::mutex> held(c.mutex);
-    if (c.cached + int64_t(header.bytes) <= c.limit) {
-      c.free[header.size_class].push_back(block);
-      c.cached += int64_t(header.bytes);
+    c.allocations++;
+    if (Header* block = c.large.take(total)) {
+      c.cached -= int64_t(block->total());
+      c.hits++;
+      return block;
+    }
+  }
+  return LargeBlocks::adopt(fresh_memory(total), total);
+}
+
+void* take(size_t bytes) {
+  if (bytes == 0) return nullptr;
+  // Nothing real is this large; refusing here keeps the arithmetic of sizes in range.
+  if (bytes > (size_t(1) << 46)) TORCH_CHECK_WITH(OutOfMemoryError, false, "out of memory: could not allocate ", bytes, " bytes");
+  auto& c = cache();
+  Header* block = bytes < LargeBlocks::kLeast ? take_small(c, bytes) : take_large(c, bytes);
+  const auto live = c.live.fetch_add(int64_t(block->bytes)) + int64_t(block->bytes);
+  if (live > c.peak) c.peak = live; // a race may lose a peak by a hair; it is a statistic
+  return reinterpret_cast<char*>(block) + kHeader;
+}
+
+void give_small(Cache& c, Header* block) {
+  {
+    std::lock_guard<std::mutex> held(c.mutex);
+    if (c.cached + int64_t(block->bytes) <= c.limit) {
+      c.free[block->size_class].push_back(block);
+      c.cached += int64_t(block->bytes);
       return;
     }
   }
   std::free(block);
+}
+
+void give_large(Cache& c, Header* block) {
+  void* memory = nullptr;
+  {
+    std::lock_guard<std::mutex> held(c.mutex);
+    c.cached += int64_t(block->total());
+    memory = c.large.give(block, c.cached <= c.limit);
+    if (memory) c.cached -= int64_t(static_cast<Header*>(memory)->total());
+  }
+  std::free(memory);
+}
+
+void give(void* data) {
+  if (!data) return;
+  auto* block = reinterpret_cast<Header*>(static_cast<char*>(data) - kHeader);
+  if (block->magic != Header::kMagic || block->free) std::abort(); // not ours: memory is corrupt, going on would make it worse
+  auto& c = cache();
+  c.live.fetch_sub(int64_t(block->bytes));
+  if (block->size_class == Header::kLarge) give_large(c, block);
+  else give_small(c, block);
 }
 
 struct KeepingAllocator final : c10::Allocator {
