@@ -148,7 +148,7 @@ public class ModuleWeightsTests
         Assert.True(saved.get_parameter("module.bias")!.Equals(model.bias!));
         SafetensorsWriter.Save(path, new Dictionary<string, Tensor> { ["module.bias"] = ones(1), ["bias"] = ones(1) });
         Assert.StartsWith(
-            $"{path}: expected names that differ without the prefix 'module.', got 'bias' twice.",
+            $"{path}: expected names that differ also without StripPrefix and after Rename, got 'bias' twice.",
             Assert.Throws<DataException>(() => ModuleWeights.Load(model, path, new WeightsOptions { StripPrefix = "module." })).Message, StringComparison.Ordinal);
     }
 
@@ -240,5 +240,38 @@ public class ModuleWeightsTests
 
         internal Masked()
             : base(nameof(Masked)) => RegisterComponents();
+    }
+
+    [Fact]
+    public void Names_follow_the_rule_that_the_user_gives()
+    {
+        using var folder = new TempFolder();
+        using var scope = NewDisposeScope();
+        string path = Path.Combine(folder.Path, "m.safetensors");
+        SafetensorsWriter.Save(path, new Dictionary<string, Tensor> { ["module.fc.weight"] = full([2, 3], 7f), ["module.fc.bias"] = zeros(2) });
+        using var model = Linear(3, 2);
+        ModuleWeights.Load(model, path, new WeightsOptions { StripPrefix = "module.", Rename = name => name.Replace("fc.", "", StringComparison.Ordinal) });
+        Assert.Equal(42, model.weight!.sum().item<float>());
+    }
+
+    /// <summary>As PyTorch's own files of torchvision's first VGGs with BatchNorm.</summary>
+    [Fact]
+    public void A_file_from_before_BatchNorm_counted_is_taken()
+    {
+        using var folder = new TempFolder();
+        using var scope = NewDisposeScope();
+        string path = Path.Combine(folder.Path, "m.safetensors");
+        using var model = Sequential(("bn", BatchNorm1d(2)));
+        Dictionary<string, Tensor> old = model.state_dict();
+        Assert.True(old.Remove("bn.num_batches_tracked"));
+        old["bn.running_mean"] = full(2, 5f);
+        SafetensorsWriter.Save(path, old);
+        WeightsReport report = ModuleWeights.Load(model, path);
+        Assert.Empty(report.Missing);
+        Assert.Equal(10, model.get_buffer("bn.running_mean")!.sum().item<float>());
+
+        old.Remove("bn.running_mean");
+        SafetensorsWriter.Save(path, old);
+        Assert.Contains("missing: bn.running_mean, bn.num_batches_tracked", Assert.Throws<DataException>(() => ModuleWeights.Load(model, path)).Message, StringComparison.Ordinal);
     }
 }

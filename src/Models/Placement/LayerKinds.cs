@@ -13,7 +13,7 @@ internal static class LayerKinds
     {
         Linear or DropConnectLinear or ConcreteDropoutLinear => LayerKind.Linear,
         Convolution or DropConnectConv2d or ConcreteDropoutConv2d => LayerKind.Convolution,
-        Embedding or EmbeddingBag or EmbeddingDropout => LayerKind.Embedding,
+        Embedding or EmbeddingBag or EmbeddingDropout or WordDropout => LayerKind.Embedding,
         BatchNorm => LayerKind.BatchNorm,
         InstanceNorm or LayerNorm or GroupNorm or LocalResponseNorm => LayerKind.OtherNorm,
         Flatten or FlattenSamples => LayerKind.Flatten,

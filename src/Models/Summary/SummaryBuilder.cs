@@ -77,11 +77,12 @@ internal sealed class SummaryBuilder
     {
         if (place.Again)
             return RowState.Reused;
-        if (!_calls.TryGetValue(place.Module, out CallRecord? record))
-            return RowState.Unknown;
-        if (record.Calls > 0)
+        bool known = _calls.TryGetValue(place.Module, out CallRecord? record);
+        if (known && record!.Calls > 0)
             return RowState.Called;
-        return place.Module.modules().Any(Called) ? RowState.Group : RowState.NotCalled;
+        if (place.Module.modules().Any(Called))
+            return RowState.Group;
+        return known ? RowState.NotCalled : RowState.Unknown;
     }
 
     private bool Called(Module module) => _calls.TryGetValue(module, out CallRecord? record) && record.Calls > 0;

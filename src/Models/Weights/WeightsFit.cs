@@ -10,10 +10,11 @@ namespace DropoutTorch.Models.Weights;
 internal sealed record WeightsFit(IReadOnlyList<(WeightsEntry Entry, Tensor Target)> Pairs, WeightsReport Report, bool WrongTypes)
 {
     private const string DataParallel = "module.";
+    private const string Counter = "num_batches_tracked";
 
     internal static WeightsFit Compare(WeightsFile file, Dictionary<string, Tensor> targets, WeightsOptions options)
     {
-        Dictionary<string, WeightsEntry> entries = ByModuleName(file, options.StripPrefix);
+        Dictionary<string, WeightsEntry> entries = ByModuleName(file, options);
         List<(WeightsEntry, Tensor)> pairs = [];
         List<string> loaded = [], mismatched = [];
         bool wrongTypes = false;
@@ -34,7 +35,7 @@ internal sealed record WeightsFit(IReadOnlyList<(WeightsEntry Entry, Tensor Targ
         var others = file.OtherValues.Select(other => $"{Quote.Short(other.Key)} ({other.Value})");
         return new WeightsFit(pairs, new WeightsReport(
             loaded,
-            [.. targets.Keys.Where(name => !entries.ContainsKey(name))],
+            [.. targets.Keys.Where(name => !entries.ContainsKey(name) && !IsLateCounter(name, entries))],
             [.. entries.Keys.Where(name => !targets.ContainsKey(name)).Select(Quote.Short), .. others],
             mismatched), wrongTypes);
     }
@@ -63,17 +64,28 @@ internal sealed record WeightsFit(IReadOnlyList<(WeightsEntry Entry, Tensor Targ
             : "load them into a model with the options that they were saved with";
     }
 
-    private static Dictionary<string, WeightsEntry> ByModuleName(WeightsFile file, string? prefix)
+    private static Dictionary<string, WeightsEntry> ByModuleName(WeightsFile file, WeightsOptions options)
     {
         Dictionary<string, WeightsEntry> entries = [];
         foreach (WeightsEntry entry in file.Entries)
         {
-            string name = prefix is not null && entry.Name.StartsWith(prefix, StringComparison.Ordinal) ? entry.Name[prefix.Length..] : entry.Name;
+            string name = ModuleName(entry.Name, options);
             if (!entries.TryAdd(name, entry))
                 throw new DataException(
-                    file.Name, $"names that differ without the prefix {Quote.Text(prefix!)}", $"{Quote.Text(name)} twice", "leave StripPrefix away");
+                    file.Name, "names that differ also without StripPrefix and after Rename", $"{Quote.Text(name)} twice", "leave these options away");
         }
         return entries;
+    }
+
+    // BatchNorm counts its batches since PyTorch 0.4.1; like PyTorch, older files are taken, and the module's count stays.
+    private static bool IsLateCounter(string name, Dictionary<string, WeightsEntry> entries) =>
+        name.EndsWith(Counter, StringComparison.Ordinal) && entries.ContainsKey(name[..^Counter.Length] + "running_mean");
+
+    private static string ModuleName(string name, WeightsOptions options)
+    {
+        if (options.StripPrefix is string prefix && name.StartsWith(prefix, StringComparison.Ordinal))
+            name = name[prefix.Length..];
+        return options.Rename?.Invoke(name) ?? name;
     }
 
     private static IEnumerable<string> List(string kind, IReadOnlyList<string> names) => names.Count == 0 ? [] : [$"{kind}: {string.Join(", ", names)}"];

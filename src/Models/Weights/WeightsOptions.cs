@@ -18,6 +18,12 @@ public sealed record WeightsOptions
     /// <summary>Taken off every name in the file that starts with it: <c>module.</c> for weights saved from PyTorch's DataParallel.</summary>
     public string? StripPrefix { get; init; }
 
+    /// <summary>
+    /// The module's name for a name in the file, after <see cref="StripPrefix"/>: <see cref="SequenceNames.FromPyTorch"/> for recurrent
+    /// networks, say. Null leaves names as they are.
+    /// </summary>
+    public Func<string, string>? Rename { get; init; }
+
     /// <summary>The key of the state dict in a PyTorch checkpoint that holds more; see <see cref="WeightsFile.Open(string, string)"/>.</summary>
     public string? Key { get; init; }
 }
