@@ -35,10 +35,10 @@ public class MlpOptionsTests
         [
             "input size: expected a size of at least 1, got 0. Fix: choose 1 or more.",
             "hidden layer: expected a size of at least 1, got -1. Fix: choose 1 or more.",
-            "activation: expected one of relu, leaky_relu, elu, selu, gelu, silu, tanh, sigmoid, got 'rleu'. Fix: use 'relu'.",
             "dropout: expected one probability, or one for each of the 3 hidden layers, got 2. Fix: give one or 3.",
             "dropout: expected a probability between 0 and 1, got 1.5. Fix: choose a number from 0 (drop nothing) to 1 (drop everything).",
             "input dropout: expected a probability between 0 and 1, got NaN. Fix: choose a number from 0 (drop nothing) to 1 (drop everything).",
+            "activation: expected one of relu, leaky_relu, elu, selu, gelu, silu, tanh, sigmoid, got 'rleu'. Fix: use 'relu'.",
             "max norm: expected a number above 0, or none, got 0. Fix: choose 3 or so.",
         ];
         Assert.Equal(expected, options.Validate());

@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 namespace DropoutTorch.Models;
 
 /// <summary>The head and the dropout of an <see cref="AlexNet"/>.</summary>
-public sealed record AlexNetOptions : ModelOptions
+public sealed record AlexNetOptions : ImageModelOptions
 {
     private const string OnlyName = "alexnet";
 
@@ -13,17 +13,11 @@ public sealed record AlexNetOptions : ModelOptions
     {
     }
 
-    /// <summary>Channels of the images.</summary>
-    public required long Channels { get; init; }
-
     /// <summary>Width of the two hidden layers.</summary>
     public required long HiddenSize { get; init; }
 
     /// <summary>Probability of dropping a unit before each hidden layer, in [0, 1].</summary>
     public required double Dropout { get; init; }
-
-    /// <summary>Number of outputs.</summary>
-    public required long Classes { get; init; }
 
     /// <summary>The registry's line.</summary>
     internal static IEnumerable<ModelEntry> Entries =>
@@ -44,10 +38,8 @@ public sealed record AlexNetOptions : ModelOptions
     /// <inheritdoc/>
     protected internal override void Check(OptionChecks checks)
     {
-        ArgumentNullException.ThrowIfNull(checks);
-        checks.Size("channels", Channels);
+        base.Check(checks);
         checks.Size("hidden size", HiddenSize);
         checks.ProbabilityOf("dropout", Dropout);
-        checks.Size("classes", Classes);
     }
 }

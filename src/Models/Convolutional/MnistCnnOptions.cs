@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 namespace DropoutTorch.Models;
 
 /// <summary>The size and the dropout of a <see cref="MnistCnn"/>.</summary>
-public sealed record MnistCnnOptions : ModelOptions
+public sealed record MnistCnnOptions : ImageModelOptions
 {
     private const string OnlyName = "mnist_cnn";
 
@@ -12,9 +12,6 @@ public sealed record MnistCnnOptions : ModelOptions
     public MnistCnnOptions() : base(OnlyName)
     {
     }
-
-    /// <summary>Channels of the images.</summary>
-    public required long Channels { get; init; }
 
     /// <summary>Height and width of the images, at least 10 each.</summary>
     public required IReadOnlyList<long> ImageSize { get; init; }
@@ -24,9 +21,6 @@ public sealed record MnistCnnOptions : ModelOptions
 
     /// <summary>Probability of dropping a flattened value, in [0, 1].</summary>
     public required double Dropout { get; init; }
-
-    /// <summary>Number of outputs.</summary>
-    public required long Classes { get; init; }
 
     /// <summary>The registry's line.</summary>
     internal static IEnumerable<ModelEntry> Entries =>
@@ -54,11 +48,9 @@ public sealed record MnistCnnOptions : ModelOptions
     /// <inheritdoc/>
     protected internal override void Check(OptionChecks checks)
     {
-        ArgumentNullException.ThrowIfNull(checks);
-        checks.Size("channels", Channels);
+        base.Check(checks);
         checks.Image(ImageSize, least: 10);
         checks.Size("filters", Filters);
         checks.ProbabilityOf("dropout", Dropout);
-        checks.Size("classes", Classes);
     }
 }

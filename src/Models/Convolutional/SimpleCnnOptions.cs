@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 namespace DropoutTorch.Models;
 
 /// <summary>The size and the dropout of a <see cref="SimpleCnn"/>.</summary>
-public sealed record SimpleCnnOptions : ModelOptions
+public sealed record SimpleCnnOptions : ImageModelOptions
 {
     private const string OnlyName = "simple_cnn";
 
@@ -12,9 +12,6 @@ public sealed record SimpleCnnOptions : ModelOptions
     public SimpleCnnOptions() : base(OnlyName)
     {
     }
-
-    /// <summary>Channels of the images.</summary>
-    public required long Channels { get; init; }
 
     /// <summary>Height and width of the images, at least 2 each.</summary>
     public required IReadOnlyList<long> ImageSize { get; init; }
@@ -27,9 +24,6 @@ public sealed record SimpleCnnOptions : ModelOptions
 
     /// <summary>Probability of dropping a hidden unit, in [0, 1].</summary>
     public required double Dropout { get; init; }
-
-    /// <summary>Number of outputs.</summary>
-    public required long Classes { get; init; }
 
     /// <summary>The registry's line.</summary>
     internal static IEnumerable<ModelEntry> Entries =>
@@ -58,12 +52,10 @@ public sealed record SimpleCnnOptions : ModelOptions
     /// <inheritdoc/>
     protected internal override void Check(OptionChecks checks)
     {
-        ArgumentNullException.ThrowIfNull(checks);
-        checks.Size("channels", Channels);
+        base.Check(checks);
         checks.Image(ImageSize, least: 2);
         checks.Size("filters", Filters);
         checks.Size("hidden size", HiddenSize);
         checks.ProbabilityOf("dropout", Dropout);
-        checks.Size("classes", Classes);
     }
 }

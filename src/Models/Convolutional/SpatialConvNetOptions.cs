@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace DropoutTorch.Models;
 
 /// <summary>The size and the dropout of a <see cref="SpatialConvNet"/>.</summary>
-public sealed record SpatialConvNetOptions : ModelOptions
+public sealed record SpatialConvNetOptions : ImageModelOptions
 {
     private const string OnlyName = "spatial_conv_net";
 
@@ -14,17 +14,11 @@ public sealed record SpatialConvNetOptions : ModelOptions
     {
     }
 
-    /// <summary>Channels of the images.</summary>
-    public required long Channels { get; init; }
-
     /// <summary>Maps of each convolution, at least one.</summary>
     public required IReadOnlyList<long> Widths { get; init; }
 
     /// <summary>Probability of dropping a map, in [0, 1].</summary>
     public required double Dropout { get; init; }
-
-    /// <summary>Number of outputs.</summary>
-    public required long Classes { get; init; }
 
     /// <summary>The registry's line.</summary>
     internal static IEnumerable<ModelEntry> Entries =>
@@ -45,12 +39,10 @@ public sealed record SpatialConvNetOptions : ModelOptions
     /// <inheritdoc/>
     protected internal override void Check(OptionChecks checks)
     {
-        ArgumentNullException.ThrowIfNull(checks);
-        checks.Size("channels", Channels);
+        base.Check(checks);
         checks.That(Widths.Count > 0, "widths", "one width or more", Invariant($"{Widths.Count}"), "give a width for each convolution");
         foreach (long width in Widths)
             checks.Size("widths", width);
         checks.ProbabilityOf("dropout", Dropout);
-        checks.Size("classes", Classes);
     }
 }

@@ -8,7 +8,7 @@ namespace DropoutTorch.Models;
 /// whose outputs are logits. Weights and biases start as PyTorch's Linear starts them: uniform within 1/sqrt(inputs of the layer).
 /// </summary>
 /// <remarks>
-/// Shape: (N, ...) with <see cref="MlpOptions.InputSize"/> values a sample to (N, <see cref="MlpOptions.OutputSize"/>), float32 or
+/// Shape: (N, ...) with <see cref="FullyConnectedOptions.InputSize"/> values a sample to (N, <see cref="FullyConnectedOptions.OutputSize"/>), float32 or
 /// whatever the module was moved to. Where to drop and how much: Srivastava et al., JMLR 15, 2014.
 /// </remarks>
 /// <example>

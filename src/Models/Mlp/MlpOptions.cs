@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace DropoutTorch.Models;
 
 /// <summary>The size and the dropout of an <see cref="Mlp"/>.</summary>
-public sealed record MlpOptions : ModelOptions
+public sealed record MlpOptions : FullyConnectedOptions
 {
     /// <summary>The name in <see cref="ModelRegistry"/> of the network without a paper.</summary>
     public const string PlainName = "mlp";
@@ -18,23 +18,9 @@ public sealed record MlpOptions : ModelOptions
     {
     }
 
-    /// <summary>Values a sample, at least 1: the product of its shape.</summary>
-    public required long InputSize { get; init; }
-
-    /// <summary>Width of each hidden layer, at least 1 each; none gives a linear model.</summary>
-    public required IReadOnlyList<long> HiddenSizes { get; init; }
-
-    /// <summary>Number of outputs, at least 1.</summary>
-    public required long OutputSize { get; init; }
-
     /// <summary>Name of the activation after each hidden layer, one of <see cref="Activations.Names"/>.</summary>
+    [JsonPropertyOrder(-2)]
     public required string Activation { get; init; }
-
-    /// <summary>Probability of dropping, in [0, 1]: one for each hidden layer, or one for all; a layer with 0 gets no dropout module.</summary>
-    public required IReadOnlyList<double> Dropout { get; init; }
-
-    /// <summary>Probability of dropping an input value, in [0, 1]; 0 gives no dropout module.</summary>
-    public required double InputDropout { get; init; }
 
     /// <summary>The largest norm of a hidden unit's incoming weights, above 0 (Srivastava et al. 2014, 5.1: 3 to 4 is typical); null for no bound.</summary>
     public required double? MaxNorm { get; init; }
@@ -73,20 +59,11 @@ public sealed record MlpOptions : ModelOptions
     /// <inheritdoc/>
     public override Module<Tensor, Tensor> Create() => new Mlp(this);
 
-    /// <summary>The probability of dropping behind a hidden layer.</summary>
-    internal double DropoutAfter(int layer) => Dropout.Count == 1 ? Dropout[0] : Dropout[layer];
-
     /// <inheritdoc/>
     protected internal override void Check(OptionChecks checks)
     {
-        ArgumentNullException.ThrowIfNull(checks);
-        checks.Size("input size", InputSize);
-        foreach (long size in HiddenSizes)
-            checks.Size("hidden layer", size);
-        checks.Size("output size", OutputSize);
+        base.Check(checks);
         checks.Name("activation", Activation, Activations.Names);
-        checks.ForEach("dropout", Dropout, HiddenSizes.Count, "hidden layers");
-        checks.ProbabilityOf("input dropout", InputDropout);
         checks.That(MaxNorm is not <= 0, "max norm", "a number above 0, or none", Invariant($"{MaxNorm}"), "choose 3 or so");
     }
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 namespace DropoutTorch.Models;
 
 /// <summary>The size and the dropout of a <see cref="SeluMlp"/>.</summary>
-public sealed record SeluMlpOptions : ModelOptions
+public sealed record SeluMlpOptions : FullyConnectedOptions
 {
     private const string OnlyName = "selu_mlp";
 
@@ -12,21 +12,6 @@ public sealed record SeluMlpOptions : ModelOptions
     public SeluMlpOptions() : base(OnlyName)
     {
     }
-
-    /// <summary>Values a sample, at least 1: the product of its shape.</summary>
-    public required long InputSize { get; init; }
-
-    /// <summary>Width of each hidden layer, at least 1 each; none gives a linear model.</summary>
-    public required IReadOnlyList<long> HiddenSizes { get; init; }
-
-    /// <summary>Number of outputs, at least 1.</summary>
-    public required long OutputSize { get; init; }
-
-    /// <summary>Probability of alpha dropout, in [0, 1]: one for each hidden layer, or one for all; 0 gives no module.</summary>
-    public required IReadOnlyList<double> Dropout { get; init; }
-
-    /// <summary>Probability of alpha dropout on the inputs, in [0, 1]; 0 gives no module.</summary>
-    public required double InputDropout { get; init; }
 
     /// <summary>The registry's line.</summary>
     internal static IEnumerable<ModelEntry> Entries =>
@@ -50,19 +35,4 @@ public sealed record SeluMlpOptions : ModelOptions
 
     /// <inheritdoc/>
     public override Module<Tensor, Tensor> Create() => new SeluMlp(this);
-
-    /// <summary>The probability of dropping behind a hidden layer.</summary>
-    internal double DropoutAfter(int layer) => Dropout.Count == 1 ? Dropout[0] : Dropout[layer];
-
-    /// <inheritdoc/>
-    protected internal override void Check(OptionChecks checks)
-    {
-        ArgumentNullException.ThrowIfNull(checks);
-        checks.Size("input size", InputSize);
-        foreach (long size in HiddenSizes)
-            checks.Size("hidden layer", size);
-        checks.Size("output size", OutputSize);
-        checks.ForEach("dropout", Dropout, HiddenSizes.Count, "hidden layers");
-        checks.ProbabilityOf("input dropout", InputDropout);
-    }
 }

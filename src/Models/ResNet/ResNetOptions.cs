@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace DropoutTorch.Models;
 
 /// <summary>The architecture (by its name), the stem and what drops in a <see cref="ResNet"/>.</summary>
-public sealed record ResNetOptions : ModelOptions
+public sealed record ResNetOptions : ImageModelOptions
 {
     /// <summary>A 7 x 7 convolution of stride 2 and pooling.</summary>
     public const string PhotographStem = "imagenet";
@@ -24,9 +24,6 @@ public sealed record ResNetOptions : ModelOptions
     {
     }
 
-    /// <summary>Channels of the images.</summary>
-    public required long Channels { get; init; }
-
     /// <summary>imagenet or cifar; resnet20, 56 and 110 have the latter only.</summary>
     public required string Stem { get; init; }
 
@@ -44,9 +41,6 @@ public sealed record ResNetOptions : ModelOptions
 
     /// <summary>Probability of dropping a feature before the output, in [0, 1].</summary>
     public required double Dropout { get; init; }
-
-    /// <summary>Number of outputs.</summary>
-    public required long Classes { get; init; }
 
     /// <summary>The registry's lines.</summary>
     internal static IEnumerable<ModelEntry> Entries => ResNetArchitecture.All.Select(architecture => new ModelEntry(
@@ -86,9 +80,8 @@ public sealed record ResNetOptions : ModelOptions
     /// <inheritdoc/>
     protected internal override void Check(OptionChecks checks)
     {
-        ArgumentNullException.ThrowIfNull(checks);
+        base.Check(checks);
         checks.Name("model", Name, ResNetArchitecture.Names);
-        checks.Size("channels", Channels);
         bool forCifar = ResNetArchitecture.All.Any(architecture => architecture.Name == Name && architecture.IsForCifar);
         checks.Name("stem", Stem, forCifar ? [SmallStem] : [PhotographStem, SmallStem]);
         checks.ProbabilityOf("drop path", DropPath);
@@ -96,6 +89,5 @@ public sealed record ResNetOptions : ModelOptions
         checks.ProbabilityOf("drop block", DropBlock);
         checks.Size("drop block size", DropBlockSize);
         checks.ProbabilityOf("dropout", Dropout);
-        checks.Size("classes", Classes);
     }
 }

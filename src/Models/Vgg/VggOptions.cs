@@ -4,15 +4,12 @@ using static TorchSharp.torch.nn;
 namespace DropoutTorch.Models;
 
 /// <summary>The architecture (by its name), the head and the dropout of a <see cref="Vgg"/>.</summary>
-public sealed record VggOptions : ModelOptions
+public sealed record VggOptions : ImageModelOptions
 {
     /// <summary>A vgg16; every setting is still to be given.</summary>
     public VggOptions() : base("vgg16")
     {
     }
-
-    /// <summary>Channels of the images.</summary>
-    public required long Channels { get; init; }
 
     /// <summary>Each map is averaged to this many rows and columns before the head: 7 for photographs, 1 for small images.</summary>
     public required long PooledSize { get; init; }
@@ -22,9 +19,6 @@ public sealed record VggOptions : ModelOptions
 
     /// <summary>Probability of dropping a hidden unit, in [0, 1].</summary>
     public required double Dropout { get; init; }
-
-    /// <summary>Number of outputs.</summary>
-    public required long Classes { get; init; }
 
     /// <summary>The registry's lines.</summary>
     internal static IEnumerable<ModelEntry> Entries => VggArchitecture.All.Select(architecture => new ModelEntry(
@@ -54,12 +48,10 @@ public sealed record VggOptions : ModelOptions
     /// <inheritdoc/>
     protected internal override void Check(OptionChecks checks)
     {
-        ArgumentNullException.ThrowIfNull(checks);
+        base.Check(checks);
         checks.Name("model", Name, VggArchitecture.Names);
-        checks.Size("channels", Channels);
         checks.Size("pooled size", PooledSize);
         checks.Size("hidden size", HiddenSize);
         checks.ProbabilityOf("dropout", Dropout);
-        checks.Size("classes", Classes);
     }
 }

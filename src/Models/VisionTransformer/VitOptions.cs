@@ -5,15 +5,12 @@ using static TorchSharp.torch.nn;
 namespace DropoutTorch.Models;
 
 /// <summary>The size and what drops in a <see cref="VisionTransformer"/>.</summary>
-public sealed record VitOptions : ModelOptions
+public sealed record VitOptions : ImageModelOptions
 {
     /// <summary>A vit_tiny; every setting is still to be given.</summary>
     public VitOptions() : base("vit_tiny")
     {
     }
-
-    /// <summary>Channels of the images.</summary>
-    public required long Channels { get; init; }
 
     /// <summary>Height and width of the images, multiples of the patch's.</summary>
     public required IReadOnlyList<long> ImageSize { get; init; }
@@ -47,9 +44,6 @@ public sealed record VitOptions : ModelOptions
 
     /// <summary>Probability of dropping the last block's branches, in [0, 1]; it grows linearly from 0 in the first.</summary>
     public required double DropPath { get; init; }
-
-    /// <summary>Number of outputs.</summary>
-    public required long Classes { get; init; }
 
     /// <summary>The registry's lines.</summary>
     internal static IEnumerable<ModelEntry> Entries => Sizes.Keys.Select(name => new ModelEntry(
@@ -89,9 +83,8 @@ public sealed record VitOptions : ModelOptions
     /// <inheritdoc/>
     protected internal override void Check(OptionChecks checks)
     {
-        ArgumentNullException.ThrowIfNull(checks);
+        base.Check(checks);
         checks.Name("model", Name, [.. Sizes.Keys]);
-        checks.Size("channels", Channels);
         checks.Size("patch size", PatchSize);
         checks.Image(ImageSize, least: Math.Max(PatchSize, 1));
         checks.That(
@@ -109,6 +102,5 @@ public sealed record VitOptions : ModelOptions
         checks.ProbabilityOf("projection dropout", ProjectionDropout);
         checks.ProbabilityOf("mlp dropout", MlpDropout);
         checks.ProbabilityOf("drop path", DropPath);
-        checks.Size("classes", Classes);
     }
 }

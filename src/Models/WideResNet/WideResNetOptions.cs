@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace DropoutTorch.Models;
 
 /// <summary>The size and the dropout of a <see cref="WideResNet"/>.</summary>
-public sealed record WideResNetOptions : ModelOptions
+public sealed record WideResNetOptions : ImageModelOptions
 {
     /// <summary>Dropout before every 3 x 3 convolution of the blocks.</summary>
     public const string EveryLayer = "every_layer";
@@ -20,9 +20,6 @@ public sealed record WideResNetOptions : ModelOptions
     {
     }
 
-    /// <summary>Channels of the images.</summary>
-    public required long Channels { get; init; }
-
     /// <summary>Layers: 6n + 4 for n blocks a group.</summary>
     public required long Depth { get; init; }
 
@@ -34,9 +31,6 @@ public sealed record WideResNetOptions : ModelOptions
 
     /// <summary>every_layer or between_convolutions.</summary>
     public required string DropoutPlacement { get; init; }
-
-    /// <summary>Number of outputs.</summary>
-    public required long Classes { get; init; }
 
     /// <summary>The registry's line.</summary>
     internal static IEnumerable<ModelEntry> Entries =>
@@ -65,12 +59,10 @@ public sealed record WideResNetOptions : ModelOptions
     /// <inheritdoc/>
     protected internal override void Check(OptionChecks checks)
     {
-        ArgumentNullException.ThrowIfNull(checks);
-        checks.Size("channels", Channels);
+        base.Check(checks);
         checks.That(Depth >= 10 && Depth % 6 == 4, "depth", "6 n + 4 layers, 10 or more", Invariant($"{Depth}"), "choose 10, 16, 22, 28, 34 or 40");
         checks.Size("widen factor", WidenFactor);
         checks.ProbabilityOf("dropout", Dropout);
         checks.Name("dropout placement", DropoutPlacement, [EveryLayer, BetweenConvolutions]);
-        checks.Size("classes", Classes);
     }
 }
