@@ -21,14 +21,14 @@ public static class MaxNorm
     }
 
     /// <summary>
-    /// Constrains the linear layers and convolutions of a model in place, after an optimizer's step. Biases are left as they are, and so
-    /// is the last of these layers: its outputs are no hidden units.
+    /// Constrains all linear layers and convolutions of a model in place, after an optimizer's step: "in all the layers" says appendix
+    /// B.1 of the paper, the output among them. Biases are left as they are.
     /// </summary>
     public static void Apply(nn.Module model, double c)
     {
         ArgumentNullException.ThrowIfNull(model);
         using IDisposable noGrad = no_grad();
-        foreach (Parameter weight in Walk(model).SkipLast(1))
+        foreach (Parameter weight in Walk(model))
         {
             using Tensor constrained = Constrained(weight, c);
             weight.copy_(constrained);

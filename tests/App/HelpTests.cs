@@ -111,10 +111,10 @@ public class HelpTests
         string page = Cli.Run("train", "--help").Out;
         MlpOptions model = MlpOptions.From(new ModelTask([1, 28, 28], Classes: 10));
         string Rate(string optimizer) => Invariant($"{optimizer} {Optimizers.Configure(new TrainOptions { Optimizer = optimizer }).Lr}");
-        Assert.Contains($"widths of the hidden layers, or none [{string.Join(',', model.HiddenSizes)}]\n", page, StringComparison.Ordinal);
-        Assert.Contains(Invariant($"dropping a hidden unit [{model.Dropout[0]}]\n"), page, StringComparison.Ordinal);
-        Assert.Contains(Invariant($"dropping an input [{model.InputDropout}]\n"), page, StringComparison.Ordinal);
-        Assert.Contains($"[{model.Activation}]\n", page, StringComparison.Ordinal);
+        Assert.Contains($"or none [mlp: {string.Join(',', model.HiddenSizes)}]\n", page, StringComparison.Ordinal);
+        Assert.Contains(Invariant($"hidden unit [mlp: {model.Dropout[0]}]\n"), page, StringComparison.Ordinal);
+        Assert.Contains(Invariant($"input [mlp: {model.InputDropout}]\n"), page, StringComparison.Ordinal);
+        Assert.Contains($"[mlp: {model.Activation}]\n", page, StringComparison.Ordinal);
         Assert.Contains($"learning rate [{Rate("adam")}, {Rate("sgd")}]\n", page, StringComparison.Ordinal);
         Assert.Contains(Invariant($"momentum of sgd [{Optimizers.Configure(new TrainOptions { Optimizer = "sgd" }).Momentum}]\n"), page, StringComparison.Ordinal);
     }
@@ -126,15 +126,18 @@ public class HelpTests
     public void Models_lists_what_can_be_named()
     {
         string list = Cli.Run("models").Out;
-        Assert.StartsWith("Models (--model)\n  mlp                             fully connected layers with dropout\n", list, StringComparison.Ordinal);
-        Assert.All(ModelRegistry.All, entry => Assert.Contains($"  {entry.Name,-31} {entry.Summary}\n", list, StringComparison.Ordinal));
+        Assert.StartsWith("Models (--model) for samples of any shape\n  mlp                            fully connected layers with dropout\n", list, StringComparison.Ordinal);
+        Assert.All(ModelRegistry.All, entry => Assert.Matches($@"\n  {entry.Name} +{System.Text.RegularExpressions.Regex.Escape(entry.Summary)}", list));
+        Assert.Contains("\nModels (--model) for sequences of token numbers\n", list, StringComparison.Ordinal);
+        Assert.Contains("with BatchNorm, from 32 x 32\n", list, StringComparison.Ordinal);
+        Assert.All(list.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
         Assert.EndsWith(
             """
 
             Data sets (--data)
-              digits                          drawn digits, 28 x 28, 10 classes; built in, needs no files
-              mnist                           handwritten digits, 28 x 28, 10 classes; read from a folder
-              fashion-mnist                   pieces of clothing, 28 x 28, 10 classes; read from a folder
+              digits         drawn digits, 28 x 28, 10 classes; built in, needs no files
+              mnist          handwritten digits, 28 x 28, 10 classes; read from a folder
+              fashion-mnist  pieces of clothing, 28 x 28, 10 classes; read from a folder
 
             Activations (--activation)
               relu, leaky_relu, elu, selu, gelu, silu, tanh, sigmoid

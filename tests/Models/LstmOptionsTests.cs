@@ -25,7 +25,7 @@ public class LstmOptionsTests
         };
         Assert.Equal(
             [
-                Size("vocabulary size", "0"), Size("embedding size", "-1"), Size("hidden size", "0"), Size("layers", "0"),
+                Size("vocabulary size", "0"), Size("embedding size", "-1"), Size("hidden size", "0"), "layers: expected at least 1, got 0. Fix: choose 1 or more.",
                 Probability("embedding dropout", "1.5"), Probability("input dropout", "-0.1"), Probability("hidden dropout", "NaN"),
                 Probability("weight dropout", "2"), Probability("output dropout", "Infinity"),
             ],
@@ -39,7 +39,7 @@ public class LstmOptionsTests
         LstmClassifierOptions broken = Classifier with { Layers = -2, Pooling = "lost", PaddingIndex = 20_000, Classes = 0 };
         Assert.Equal(
             [
-                Size("layers", "-2"),
+                "layers: expected at least 1, got -2. Fix: choose 1 or more.",
                 "pooling: expected one of last, concat, got 'lost'. Fix: use 'last'.",
                 "padding index: expected one of the 20000 words, counted from 0, or none, got 20000. "
                 + "Fix: give the number with which the data fill short sequences up.",

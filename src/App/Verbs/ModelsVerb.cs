@@ -3,6 +3,7 @@ using DropoutTorch.App.CommandLine;
 using DropoutTorch.App.Output;
 using DropoutTorch.Data;
 using DropoutTorch.Models;
+using static System.FormattableString;
 
 namespace DropoutTorch.App.Verbs;
 
@@ -17,18 +18,24 @@ internal sealed class ModelsVerb : Verb
 
     public override int Run(ParseResult parsed, Terminal terminal)
     {
-        List(terminal, "Models (--model)", ModelRegistry.All.Select(entry => (entry.Name, entry.Summary)));
-        List(terminal, "Data sets (--data)", DataSources.All.Select(source => (source.Name, source.Summary)));
+        foreach (IGrouping<string, ModelEntry> group in ModelRegistry.All.GroupBy(entry => entry.Samples.Kind))
+            List(terminal, $"Models (--model) for {group.Key}", [.. group.Select(entry => (entry.Name, Describe(entry)))]);
+        List(terminal, "Data sets (--data)", [.. DataSources.All.Select(source => (source.Name, source.Summary))]);
         terminal.Out.WriteLine("Activations (--activation)");
         terminal.Out.WriteLine($"  {string.Join(", ", Activations.Names)}");
         return ExitCodes.Success;
     }
 
-    private static void List(Terminal terminal, string title, IEnumerable<(string Name, string Summary)> entries)
+    private static void List(Terminal terminal, string title, IReadOnlyList<(string Name, string Summary)> entries)
     {
+        int column = entries.Max(entry => entry.Name.Length) + 2;
         terminal.Out.WriteLine(title);
         foreach ((string name, string summary) in entries)
-            terminal.Out.WriteLine($"  {name,-32}{summary}");
+            terminal.Out.WriteLine($"  {name.PadRight(column)}{summary}");
         terminal.Out.WriteLine();
     }
+
+    // Below that every data set's images are large enough.
+    private static string Describe(ModelEntry entry) =>
+        entry.Summary + (entry.Samples.LeastEdge > 28 ? Invariant($", from {entry.Samples.LeastEdge} x {entry.Samples.LeastEdge}") : "");
 }

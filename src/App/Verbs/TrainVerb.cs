@@ -19,10 +19,10 @@ internal sealed class TrainVerb : Verb
     private readonly Option<int?> _trainSamples = Int("--train-samples", "use only so many training samples");
     private readonly Option<int?> _testSamples = Int("--test-samples", "use only so many test samples");
     private readonly Option<string?> _model = Text("--model", "NAME", $"one of those that 'models' lists [{Defaults.Model}]");
-    private readonly Option<IReadOnlyList<long>?> _hidden = Sizes("--hidden", "widths of the hidden layers, or none [512,512]");
-    private readonly Option<double?> _dropout = Number("--dropout", "probability of dropping a hidden unit [0.3]");
-    private readonly Option<double?> _inputDropout = Number("--input-dropout", "probability of dropping an input [0.1]");
-    private readonly Option<string?> _activation = Text("--activation", "NAME", $"{string.Join(", ", Activations.Names)} [relu]");
+    private readonly Option<IReadOnlyList<long>?> _hidden = Sizes("--hidden", "hidden_sizes: widths, or none [mlp: 512,512]");
+    private readonly Option<double?> _dropout = Number("--dropout", "dropout: probability of dropping a hidden unit [mlp: 0.3]");
+    private readonly Option<double?> _inputDropout = Number("--input-dropout", "input_dropout: probability of dropping an input [mlp: 0.1]");
+    private readonly Option<string?> _activation = Text("--activation", "NAME", $"activation: {string.Join(", ", Activations.Names)} [mlp: relu]");
     private readonly Option<IReadOnlyDictionary<string, string>> _set = Settings("--set", "any option of the model; repeatable; summary shows them");
     private readonly Option<int?> _epochs = Int("--epochs", $"passes over the training data [{Defaults.Epochs}]");
     private readonly Option<int?> _batchSize = Int("--batch-size", $"samples a step [{Defaults.BatchSize}]");

@@ -22,7 +22,7 @@ public sealed record AlexNetOptions : ImageModelOptions
     /// <summary>The registry's line.</summary>
     internal static IEnumerable<ModelEntry> Entries =>
     [
-        new(OnlyName, "AlexNet; dropout before hidden layers", typeof(AlexNetOptions), new ModelTask([3, 224, 224], 1000), SampleRule.Images(63), From),
+        new(OnlyName, "AlexNet; two hidden layers drop", typeof(AlexNetOptions), new ModelTask([3, 224, 224], 1000), SampleRule.Images(63), From),
     ];
 
     /// <summary>4096 hidden units, dropout 0.5.</summary>
@@ -33,7 +33,7 @@ public sealed record AlexNetOptions : ImageModelOptions
     }
 
     /// <inheritdoc/>
-    public override Module<Tensor, Tensor> Create() => new AlexNet(this);
+    protected internal override Module<Tensor, Tensor> Build() => new AlexNet(this);
 
     /// <inheritdoc/>
     protected internal override void Check(OptionChecks checks)

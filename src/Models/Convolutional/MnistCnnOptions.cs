@@ -14,7 +14,7 @@ public sealed record MnistCnnOptions : ImageModelOptions
     }
 
     /// <summary>Height and width of the images, at least 10 each.</summary>
-    public required IReadOnlyList<long> ImageSize { get; init; }
+    public required IReadOnlyList<long> ImageSize { get; init => field = ValueList<long>.Of(value); }
 
     /// <summary>Maps of the first convolution; the second has twice as many.</summary>
     public required long Filters { get; init; }
@@ -43,7 +43,7 @@ public sealed record MnistCnnOptions : ImageModelOptions
     }
 
     /// <inheritdoc/>
-    public override Module<Tensor, Tensor> Create() => new MnistCnn(this);
+    protected internal override Module<Tensor, Tensor> Build() => new MnistCnn(this);
 
     /// <inheritdoc/>
     protected internal override void Check(OptionChecks checks)

@@ -14,7 +14,7 @@ public sealed record SimpleCnnOptions : ImageModelOptions
     }
 
     /// <summary>Height and width of the images, at least 2 each.</summary>
-    public required IReadOnlyList<long> ImageSize { get; init; }
+    public required IReadOnlyList<long> ImageSize { get; init => field = ValueList<long>.Of(value); }
 
     /// <summary>Maps of the convolution.</summary>
     public required long Filters { get; init; }
@@ -47,7 +47,7 @@ public sealed record SimpleCnnOptions : ImageModelOptions
     }
 
     /// <inheritdoc/>
-    public override Module<Tensor, Tensor> Create() => new SimpleCnn(this);
+    protected internal override Module<Tensor, Tensor> Build() => new SimpleCnn(this);
 
     /// <inheritdoc/>
     protected internal override void Check(OptionChecks checks)

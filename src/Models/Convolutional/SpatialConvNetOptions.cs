@@ -15,7 +15,7 @@ public sealed record SpatialConvNetOptions : ImageModelOptions
     }
 
     /// <summary>Maps of each convolution, at least one.</summary>
-    public required IReadOnlyList<long> Widths { get; init; }
+    public required IReadOnlyList<long> Widths { get; init => field = ValueList<long>.Of(value); }
 
     /// <summary>Probability of dropping a map, in [0, 1].</summary>
     public required double Dropout { get; init; }
@@ -34,7 +34,7 @@ public sealed record SpatialConvNetOptions : ImageModelOptions
     }
 
     /// <inheritdoc/>
-    public override Module<Tensor, Tensor> Create() => new SpatialConvNet(this);
+    protected internal override Module<Tensor, Tensor> Build() => new SpatialConvNet(this);
 
     /// <inheritdoc/>
     protected internal override void Check(OptionChecks checks)

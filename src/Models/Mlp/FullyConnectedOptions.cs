@@ -15,7 +15,7 @@ public abstract record FullyConnectedOptions : ModelOptions
 
     /// <summary>Width of each hidden layer, at least 1 each; none gives a linear model.</summary>
     [JsonPropertyOrder(-3)]
-    public required IReadOnlyList<long> HiddenSizes { get; init; }
+    public required IReadOnlyList<long> HiddenSizes { get; init => field = ValueList<long>.Of(value); }
 
     /// <summary>Number of outputs, at least 1.</summary>
     [JsonPropertyOrder(-3)]
@@ -23,7 +23,7 @@ public abstract record FullyConnectedOptions : ModelOptions
 
     /// <summary>Probability of dropping, in [0, 1]: one for each hidden layer, or one for all; a layer with 0 gets no dropout module.</summary>
     [JsonPropertyOrder(-1)]
-    public required IReadOnlyList<double> Dropout { get; init; }
+    public required IReadOnlyList<double> Dropout { get; init => field = ValueList<double>.Of(value); }
 
     /// <summary>Probability of dropping an input value, in [0, 1]; 0 gives no dropout module.</summary>
     [JsonPropertyOrder(-1)]

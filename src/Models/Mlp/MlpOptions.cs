@@ -57,13 +57,13 @@ public sealed record MlpOptions : FullyConnectedOptions
     }
 
     /// <inheritdoc/>
-    public override Module<Tensor, Tensor> Create() => new Mlp(this);
+    protected internal override Module<Tensor, Tensor> Build() => new Mlp(this);
 
     /// <inheritdoc/>
     protected internal override void Check(OptionChecks checks)
     {
         base.Check(checks);
         checks.Name("activation", Activation, Activations.Names);
-        checks.That(MaxNorm is not <= 0, "max norm", "a number above 0, or none", Invariant($"{MaxNorm}"), "choose 3 or so");
+        checks.That(MaxNorm is null or (> 0 and < 1e30), "max norm", "a number above 0, or none", Invariant($"{MaxNorm}"), "choose 3 or so");
     }
 }

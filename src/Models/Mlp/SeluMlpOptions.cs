@@ -34,5 +34,5 @@ public sealed record SeluMlpOptions : FullyConnectedOptions
     }
 
     /// <inheritdoc/>
-    public override Module<Tensor, Tensor> Create() => new SeluMlp(this);
+    protected internal override Module<Tensor, Tensor> Build() => new SeluMlp(this);
 }

@@ -5,13 +5,13 @@ using static TorchSharp.torch.nn;
 namespace DropoutTorch.Models;
 
 /// <summary>
-/// A model that is a chain of stages. Each is an owned module, or lies within one (as "features.0" lies within "features"); calling the
-/// model calls the stages themselves, so hooks on a container around them do not run.
+/// A model that is a chain of modules. The stages are the same chain as finely as it is known: where a module is a container
+/// ("features"), its children are stages ("features.0"), while a forward calls the container itself, so that hooks on it run.
 /// </summary>
 public abstract class StagedModel : Module<Tensor, Tensor>, IStagedModel
 {
     private readonly List<(string name, Module<Tensor, Tensor> module)> _stages = [];
-    private Module<Tensor, Tensor>[] _chain = [];
+    private readonly List<Module<Tensor, Tensor>> _chain = [];
 
     /// <param name="name">The name under which the model presents itself.</param>
     protected StagedModel(string name) : base(name)
@@ -21,7 +21,7 @@ public abstract class StagedModel : Module<Tensor, Tensor>, IStagedModel
     /// <inheritdoc/>
     public IReadOnlyList<(string name, Module<Tensor, Tensor> module)> stages => _stages;
 
-    /// <summary>The stages one after the other.</summary>
+    /// <summary>The modules one after the other.</summary>
     public override Tensor forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -40,6 +40,7 @@ public abstract class StagedModel : Module<Tensor, Tensor>, IStagedModel
     {
         ArgumentNullException.ThrowIfNull(container);
         register_module(name, container);
+        _chain.Add(container);
         AppendChildren(name, container);
     }
 
@@ -47,7 +48,9 @@ public abstract class StagedModel : Module<Tensor, Tensor>, IStagedModel
     protected void AddStages(string outer, string name, TorchSharp.Modules.Sequential container)
     {
         ArgumentNullException.ThrowIfNull(container);
-        register_module(outer, Sequential((name, container)));
+        TorchSharp.Modules.Sequential around = Sequential((name, container));
+        register_module(outer, around);
+        _chain.Add(around);
         AppendChildren($"{outer}.{name}", container);
     }
 
@@ -55,12 +58,12 @@ public abstract class StagedModel : Module<Tensor, Tensor>, IStagedModel
     protected void AppendStage(string name, Module<Tensor, Tensor> module)
     {
         _stages.Add((name, module));
-        _chain = [.. _stages.Select(stage => stage.module)];
+        _chain.Add(module);
     }
 
     private void AppendChildren(string path, Module container)
     {
         foreach ((string child, Module module) in container.named_children())
-            AppendStage($"{path}.{child}", (Module<Tensor, Tensor>)module);
+            _stages.Add(($"{path}.{child}", (Module<Tensor, Tensor>)module));
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -8,6 +9,9 @@ namespace DropoutTorch.Models;
 [JsonConverter(typeof(ModelOptionsConverter))]
 public abstract record ModelOptions
 {
+    // What libtorch says of a tensor that cannot be: from its allocators, and from the arithmetic of shapes.
+    private static readonly string[] TooLarge = ["out of memory", "not enough memory", "can't allocate memory", "Storage size calculation overflowed"];
+
     /// <param name="name">The model's name in <see cref="ModelRegistry"/>.</param>
     protected ModelOptions(string name) => Name = name;
 
@@ -19,7 +23,7 @@ public abstract record ModelOptions
     [JsonIgnore]
     public virtual ScalarType InputType => ScalarType.Float32;
 
-    /// <summary>The bound on the norm of each hidden unit's incoming weights that training is to enforce after each step; null for none.</summary>
+    /// <summary>The bound on the norm of each unit's incoming weights that training is to enforce after each step; null for none.</summary>
     [JsonIgnore]
     public virtual double? WeightBound => null;
 
@@ -34,8 +38,22 @@ public abstract record ModelOptions
     /// <summary>
     /// Builds the model. Initial weights come from torch's default generator: call <c>torch.manual_seed</c> first for the same model again.
     /// </summary>
-    /// <exception cref="OptionsException"><see cref="Validate"/> finds something.</exception>
-    public abstract Module<Tensor, Tensor> Create();
+    /// <exception cref="OptionsException"><see cref="Validate"/> finds something, or the weights do not fit into memory.</exception>
+    public Module<Tensor, Tensor> Create()
+    {
+        OptionsException.ThrowIfAny(Validate());
+        try
+        {
+            return Build();
+        }
+        catch (ExternalException e) when (TooLarge.Any(words => e.Message.Contains(words, StringComparison.Ordinal)))
+        {
+            throw new OptionsException([Violation.Of(Name, "sizes whose weights fit into memory", "more", "choose smaller ones")]);
+        }
+    }
+
+    /// <summary>Builds the model from options that are sound.</summary>
+    protected internal abstract Module<Tensor, Tensor> Build();
 
     /// <summary>Notes every rule that the options break.</summary>
     protected internal abstract void Check(OptionChecks checks);

@@ -9,7 +9,10 @@ public sealed record ModelTask(IReadOnlyList<long> SampleShape, long Classes)
     public long SampleSize => SampleShape.Aggregate(1L, (product, size) => checked(product * size));
 
     /// <summary>The first size of the sample: the channels of an image.</summary>
-    public long Channels => SampleShape[0];
+    /// <exception cref="OptionsException">The sample has no dimension.</exception>
+    public long Channels => SampleShape.Count > 0
+        ? SampleShape[0]
+        : throw new OptionsException([Violation.Of("sample shape", "a dimension or more", "none", "give (C, H, W) for images")]);
 
     /// <summary>Whether the samples are images of at most 64 by 64 pixels, for which networks made for photographs take a smaller stem or head.</summary>
     public bool HasSmallImages => SampleShape is [_, <= 64, <= 64];

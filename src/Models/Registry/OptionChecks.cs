@@ -5,14 +5,26 @@ namespace DropoutTorch.Models;
 /// <summary>Collects the rules that options break, a line each, so that all of them are reported at once.</summary>
 public sealed class OptionChecks
 {
+    private const long MostValues = 1 << 30, MostLayers = 10_000;
+
     private readonly List<string> _found = [];
 
     /// <summary>The lines so far, without repetition.</summary>
     public IReadOnlyList<string> Found => _found;
 
-    /// <summary>A size of at least <paramref name="least"/>.</summary>
-    public void Size(string subject, long size, long least = 1) =>
-        That(size >= least, subject, Invariant($"a size of at least {least}"), Invariant($"{size}"), Invariant($"choose {least} or more"));
+    /// <summary>A size of at least 1, and at most what a tensor in memory can have.</summary>
+    public void Size(string subject, long size)
+    {
+        That(size >= 1, subject, "a size of at least 1", Invariant($"{size}"), "choose 1 or more");
+        That(size <= MostValues, subject, Invariant($"a size of at most {MostValues}"), Invariant($"{size}"), "choose a smaller one");
+    }
+
+    /// <summary>A number of layers.</summary>
+    public void Layers(string subject, long count)
+    {
+        That(count >= 1, subject, "at least 1", Invariant($"{count}"), "choose 1 or more");
+        That(count <= MostLayers, subject, Invariant($"at most {MostLayers}"), Invariant($"{count}"), "choose fewer");
+    }
 
     /// <summary>Height and width of at least <paramref name="least"/> each.</summary>
     public void Image(IReadOnlyList<long> size, long least)

@@ -71,7 +71,7 @@ public sealed record ResNetOptions : ImageModelOptions
     }
 
     /// <inheritdoc/>
-    public override Module<Tensor, Tensor> Create() => new ResNet(this);
+    protected internal override Module<Tensor, Tensor> Build() => new ResNet(this);
 
     /// <summary>The probability of each block, from the first to the last.</summary>
     internal double[] DropPathRates(int blocks) =>

@@ -62,7 +62,7 @@ public sealed class AwdLstm : SequenceModel
     public (Tensor logits, LstmState state) forward(Tensor tokens, LstmState? state)
     {
         ArgumentNullException.ThrowIfNull(tokens);
-        if (state?.Misfit(Options.Widths, tokens) is string misfit)
+        if (state?.Misfit(Options.Widths, tokens, get_parameter("encoder.weight")!.dtype) is string misfit)
             throw new ArgumentException(misfit, nameof(state));
         using TorchSharp.DisposeScope scope = NewDisposeScope();
         List<(Tensor, Tensor)> last = [];

@@ -51,5 +51,5 @@ public sealed record AwdLstmOptions : SequenceOptions
     }
 
     /// <inheritdoc/>
-    public override Module<Tensor, Tensor> Create() => new AwdLstm(this);
+    protected internal override Module<Tensor, Tensor> Build() => new AwdLstm(this);
 }

@@ -65,7 +65,7 @@ public sealed record LstmClassifierOptions : SequenceOptions
     }
 
     /// <inheritdoc/>
-    public override Module<Tensor, Tensor> Create() => new LstmClassifier(this);
+    protected internal override Module<Tensor, Tensor> Build() => new LstmClassifier(this);
 
     /// <inheritdoc/>
     protected internal override void Check(OptionChecks checks)

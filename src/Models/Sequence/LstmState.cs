@@ -26,12 +26,14 @@ public sealed record LstmState(IReadOnlyList<(Tensor h, Tensor c)> Layers) : IDi
     }
 
     /// <summary>What is wrong with a state of another model or another batch; null where it fits.</summary>
-    internal string? Misfit(IReadOnlyList<long> widths, Tensor tokens)
+    internal string? Misfit(IReadOnlyList<long> widths, Tensor tokens, ScalarType type)
     {
         long batch = tokens.shape.FirstOrDefault();
         long[][] expected = [.. widths.Select(width => (long[])[1, batch, width])];
         bool fits = Layers.Count == expected.Length
             && Layers.Zip(expected).All(pair => pair.First.h.shape.SequenceEqual(pair.Second) && pair.First.c.shape.SequenceEqual(pair.Second));
+        if (fits && Layers.SelectMany(layer => (Tensor[])[layer.h, layer.c]).FirstOrDefault(tensor => tensor.dtype != type) is Tensor other)
+            return $"expected a state of {type}, as the model's weights are, got {other.dtype}";
         return fits ? null : $"expected a state of shapes {Text(expected)}, got {Text(Layers.Select(layer => layer.h.shape))}";
     }
 

@@ -49,7 +49,7 @@ public abstract record SequenceOptions : ModelOptions
         checks.Size("vocabulary size", VocabularySize);
         checks.Size("embedding size", EmbeddingSize);
         checks.Size("hidden size", HiddenSize);
-        checks.Size("layers", Layers);
+        checks.Layers("layers", Layers);
         checks.ProbabilityOf("embedding dropout", EmbeddingDropout);
         checks.ProbabilityOf("input dropout", InputDropout);
         checks.ProbabilityOf("hidden dropout", HiddenDropout);

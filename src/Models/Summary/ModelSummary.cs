@@ -1,3 +1,4 @@
+using System.Globalization;
 using static System.FormattableString;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -66,6 +67,14 @@ public sealed record ModelSummary
 
         ScalarType type = inputType ?? model.parameters().FirstOrDefault(weight => weight.is_floating_point())?.dtype ?? ScalarType.Float32;
         return new SummaryBuilder(model).Build([.. inputShape], type);
+    }
+
+    /// <summary>The table of <see cref="SummaryText"/>.</summary>
+    public override string ToString()
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        SummaryText.Write(text, this);
+        return text.ToString();
     }
 
     /// <summary>The same with what lies deeper than <paramref name="depth"/> folded into its ancestor there; 0 leaves one row, the model.</summary>

@@ -25,6 +25,11 @@ internal sealed record ModulePlace(string Name, Module Module, ModulePlace? Pare
 
     private static IEnumerable<ModulePlace> Walk(string name, Module module, ModulePlace? parent, HashSet<Module> seen)
     {
+        for (ModulePlace? above = parent; above is not null; above = above.Parent)
+        {
+            if (ReferenceEquals(above.Module, module))
+                throw new ArgumentException($"expected a tree of modules, got one that holds itself: '{parent!.Path}' has '{above.Path}' as its child '{name}'");
+        }
         var place = new ModulePlace(name, module, parent, Again: !seen.Add(module));
         yield return place;
         if (place.Again)

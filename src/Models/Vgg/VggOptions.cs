@@ -1,3 +1,4 @@
+using static System.FormattableString;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -22,7 +23,7 @@ public sealed record VggOptions : ImageModelOptions
 
     /// <summary>The registry's lines.</summary>
     internal static IEnumerable<ModelEntry> Entries => VggArchitecture.All.Select(architecture => new ModelEntry(
-        architecture.Name, architecture.BatchNorm ? "the same with batch normalisation" : "VGG; a small head for small images",
+        architecture.Name, architecture.BatchNorm ? "the same with BatchNorm" : "VGG; small head for small images",
         typeof(VggOptions), new ModelTask([3, 224, 224], 1000), SampleRule.Images(32), task => From(architecture.Name, task)));
 
     /// <summary>Dropout 0.5, and the head that goes with the images' size.</summary>
@@ -43,14 +44,14 @@ public sealed record VggOptions : ImageModelOptions
     }
 
     /// <inheritdoc/>
-    public override Module<Tensor, Tensor> Create() => new Vgg(this);
+    protected internal override Module<Tensor, Tensor> Build() => new Vgg(this);
 
     /// <inheritdoc/>
     protected internal override void Check(OptionChecks checks)
     {
         base.Check(checks);
         checks.Name("model", Name, VggArchitecture.Names);
-        checks.Size("pooled size", PooledSize);
+        checks.That(PooledSize is >= 1 and <= 1024, "pooled size", "1 to 1024", Invariant($"{PooledSize}"), "choose 7, or 1 for small images");
         checks.Size("hidden size", HiddenSize);
         checks.ProbabilityOf("dropout", Dropout);
     }

@@ -13,7 +13,7 @@ public sealed record VitOptions : ImageModelOptions
     }
 
     /// <summary>Height and width of the images, multiples of the patch's.</summary>
-    public required IReadOnlyList<long> ImageSize { get; init; }
+    public required IReadOnlyList<long> ImageSize { get; init => field = ValueList<long>.Of(value); }
 
     /// <summary>The edge of a patch.</summary>
     public required long PatchSize { get; init; }
@@ -78,7 +78,7 @@ public sealed record VitOptions : ImageModelOptions
     }
 
     /// <inheritdoc/>
-    public override Module<Tensor, Tensor> Create() => new VisionTransformer(this);
+    protected internal override Module<Tensor, Tensor> Build() => new VisionTransformer(this);
 
     /// <inheritdoc/>
     protected internal override void Check(OptionChecks checks)
@@ -91,12 +91,12 @@ public sealed record VitOptions : ImageModelOptions
             PatchSize < 1 || ImageSize.All(edge => edge % PatchSize == 0), "image size", Invariant($"multiples of the patch size {PatchSize}"),
             $"({string.Join(", ", ImageSize)})", "choose a patch size that divides both");
         checks.Size("embed dim", EmbedDim);
-        checks.Size("depth", Depth);
+        checks.Layers("depth", Depth);
         checks.Size("num heads", NumHeads);
         checks.That(
             NumHeads < 1 || EmbedDim % NumHeads == 0, "embed dim", Invariant($"a multiple of the {NumHeads} heads"), Invariant($"{EmbedDim}"),
             "choose another width or number of heads");
-        checks.That(MlpRatio * EmbedDim >= 1, "mlp ratio", "a hidden width of at least 1", Invariant($"{MlpRatio}"), "choose 4 or so");
+        checks.That(MlpRatio * EmbedDim is >= 1 and <= 1 << 30, "mlp ratio", "a hidden width from 1 to 2^30", Invariant($"{MlpRatio}"), "choose 4 or so");
         checks.ProbabilityOf("position dropout", PositionDropout);
         checks.ProbabilityOf("attention dropout", AttentionDropout);
         checks.ProbabilityOf("projection dropout", ProjectionDropout);

@@ -13,7 +13,7 @@ namespace DropoutTorch.Models;
 /// <para>Names of the state dict: conv1, block1.layer.0.bn1, block1.layer.0.convShortcut, ..., bn1, fc, as in the PyTorch versions in
 /// use. Weights start as torchvision starts a ResNet's; the output's bias as zero.</para>
 /// <para>Paper: Zagoruyko and Komodakis, "Wide Residual Networks", BMVC 2016 (dropout: section 2.4). Dropout before every convolution is
-/// what Monte-Carlo dropout is run with on this network, for instance in Ovadia et al., NeurIPS 2019.</para>
+/// what Monte-Carlo dropout is run with on this network, for instance in Nado et al., "Uncertainty Baselines", 2021.</para>
 /// </remarks>
 /// <example>
 /// <code>

@@ -54,13 +54,13 @@ public sealed record WideResNetOptions : ImageModelOptions
     }
 
     /// <inheritdoc/>
-    public override Module<Tensor, Tensor> Create() => new WideResNet(this);
+    protected internal override Module<Tensor, Tensor> Build() => new WideResNet(this);
 
     /// <inheritdoc/>
     protected internal override void Check(OptionChecks checks)
     {
         base.Check(checks);
-        checks.That(Depth >= 10 && Depth % 6 == 4, "depth", "6 n + 4 layers, 10 or more", Invariant($"{Depth}"), "choose 10, 16, 22, 28, 34 or 40");
+        checks.That(Depth is >= 10 and <= 10_000 && Depth % 6 == 4, "depth", "6 n + 4 layers, from 10 to 10000", Invariant($"{Depth}"), "choose 10, 16, 22, 28, 34 or 40");
         checks.Size("widen factor", WidenFactor);
         checks.ProbabilityOf("dropout", Dropout);
         checks.Name("dropout placement", DropoutPlacement, [EveryLayer, BetweenConvolutions]);
