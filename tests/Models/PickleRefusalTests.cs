@@ -116,12 +116,77 @@ public class PickleRefusalTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100 * file.Length);
     }
 
+    public static TheoryData<string, string> Bombs => new()
+    {
+        // One tuple of 64 sizes, in a tensor with every five bytes.
+        { "tensors that are dropped", "h\0h\u0001Ra" },
+        { "tuples", "K\u0001\u0085\u0085\u0085\u0085\u0085\u0085\u0085\u0085a" },
+        { "nested tuples", "\u0085" },
+        { "dicts", "}\u0094a" },
+        { "dicts with an item", "}\u008c\0Nsa" },
+        { "sets", "(h\u0001h\u0001\u0091a" },
+        { "storages", "h\u0002Qa" },
+        { "truth values", "\u0088a" },
+        { "kept values", "\u0094" },
+        { "marks", "(" },
+    };
+
+    /// <summary>The bound that the machine states, with what the file around the pickle takes.</summary>
+    [Theory]
+    [MemberData(nameof(Bombs))]
+    public void No_instruction_makes_much_of_few_bytes(string bomb, string instructions)
+    {
+        string body = string.Concat(Enumerable.Repeat(instructions, (1 << 20) / instructions.Length));
+        AssertSmall(bomb, "]" + body);
+    }
+
+    [Fact]
+    public void Entries_that_share_all_but_their_names_take_little()
+    {
+        string names = string.Concat(Enumerable.Range(0, 100_000).Select(i => $"\u008c\u0005{i:d5}h\0h\u0001Rs"));
+        using WeightsFile file = AssertSmall("entries", "}" + names)!;
+        Assert.Equal(100_000, file.Entries.Count);
+        Assert.Equal(64, file.Entries[99_999].Shape.Count);
+    }
+
+    /// <summary>Opens a pickle that keeps 0: the function that makes tensors, 1: its arguments, 2: the words for a storage, and ends with the body's value.</summary>
+    private static WeightsFile? AssertSmall(string name, string body)
+    {
+        string ones = "(" + string.Concat(Enumerable.Repeat("K\u0001", 64)) + "t";
+        string words = "(" + Text("storage") + "ctorch\nFloatStorage\n" + Text("0") + Text("cpu") + "K\u0001t";
+        // A list takes them off the stack; it is the key's value in a dict of which the body's value is another item.
+        string keep = "]ctorch._utils\n_rebuild_tensor_v2\nq\0a(" + words + "QK\0" + ones + ones + "\u0089}tq\u0001a" + words + "q\u0002a";
+        byte[] file = Of(Pickle("}" + Text("kept") + keep + "s" + Text("state_dict") + body + "s"), new byte[4]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        WeightsFile? opened = null;
+        Exception? refused = Record.Exception(() => opened = WeightsFile.Open(name, file));
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.InRange(allocated, file.Length, 64L * file.Length);
+        // Not earlier, by a mistake in the pickle.
+        if (refused is not null)
+            Assert.Matches("a dict of tensors|values at once|one value at the end|a value on the stack", Assert.IsType<DataException>(refused).Message);
+        return opened;
+    }
+
+    [Fact]
+    public void A_long_name_is_no_key()
+    {
+        byte[] file = Of(Pickle("}X\xe9\x03\0\0" + new string('n', 1001) + "Ns"));
+        Assert.Equal(
+            $"f: expected tensors and plain values alone, got a key of more than 1000 characters. Fix: {Fix}.",
+            Assert.Throws<DataException>(() => WeightsFile.Open("f", file)).Message);
+    }
+
     [Fact]
     public void A_pickle_of_nothing_but_instructions_is_cut_short()
     {
-        byte[] file = Of(Pickle(new string('N', 10_000_001)));
+        byte[] file = Of(Pickle("]" + string.Concat(Enumerable.Repeat("Na", 2_500_000))));
         Assert.Equal(
-            $"f: expected a pickle of at most 10000000 instructions, got more. Fix: {Fix}.",
+            $"f: expected a pickle of at most 5000000 instructions, got more. Fix: {Fix}.",
+            Assert.Throws<DataException>(() => WeightsFile.Open("f", file)).Message);
+        file = Of(Pickle(new string('N', 100_001)));
+        Assert.Equal(
+            $"f: expected a pickle of at most 100000 values at once, got more. Fix: {Fix}.",
             Assert.Throws<DataException>(() => WeightsFile.Open("f", file)).Message);
     }
 }

@@ -101,6 +101,23 @@ public class PyTorchFileTests
         Assert.Equal(15f, loaded.sum().item<float>());
     }
 
+    /// <summary>As PyTorch's ImageNet example saves: a tensor beside the state dict.</summary>
+    [Fact]
+    public void A_state_dict_under_the_usual_key_goes_before_tensors_beside_it()
+    {
+        string tensor = Tensor("0", 6, 0, [6], [1]);
+        string optimizer = Text("optimizer") + Dict("state", "}");
+        byte[] file = Of(Pickle("}(" + Text("epoch") + "K\x01" + Text("best_acc1") + tensor + Text("state_dict") + Dict("w", tensor) + optimizer + "u"), s_floats);
+        using WeightsFile found = WeightsFile.Open("f", file);
+        Assert.Equal(["w"], found.Entries.Select(entry => entry.Name));
+        byte[] two = Of(Pickle("}(" + Text("t") + tensor + Text("model") + Dict("w", tensor) + Text("state_dict") + Dict("w", tensor) + "u"), s_floats);
+        Assert.Contains(
+            "got 't' (a tensor), 'model' (a dict), 'state_dict' (a dict).", Assert.Throws<DataException>(() => WeightsFile.Open("f", two)).Message, StringComparison.Ordinal);
+        byte[] other = Of(Pickle("}(" + Text("w") + tensor + Text("ema") + Dict("w", tensor) + "u"), s_floats);
+        using WeightsFile whole = WeightsFile.Open("f", other);
+        Assert.Equal("a dict", whole.OtherValues["ema"]);
+    }
+
     [Theory]
     [InlineData(6, 0, new long[] { 7 }, new long[] { 1 }, "'w' inside its storage of 6 elements", "an end at 7")]
     [InlineData(6, 1, new long[] { 6 }, new long[] { 1 }, "'w' inside its storage of 6 elements", "an end at 7")]
@@ -133,6 +150,18 @@ public class PyTorchFileTests
         Assert.StartsWith(
             "f: expected one dtype for the storage of 'b', got torch.float32 and torch.int32.",
             Assert.Throws<DataException>(() => WeightsFile.Open("f", both)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("(J\xff\xff\xff\xfft(K\x01t", "a negative one")]
+    [InlineData("(K\x01t(" + "Nt", "None")]
+    public void A_shape_of_other_than_numbers_is_refused(string tuples, string got)
+    {
+        string sound = Tensor("0", 6, 0, [], []);
+        byte[] file = Of(Pickle(Dict("w", sound.Replace("(t(t", tuples, StringComparison.Ordinal))), s_floats);
+        Assert.Equal(
+            $"f: expected whole numbers from 0 as shape and strides of 'w', got {got}. Fix: {WeightsFile.Damaged}.",
+            Assert.Throws<DataException>(() => WeightsFile.Open("f", file)).Message);
     }
 
     [Fact]

@@ -45,8 +45,8 @@ public sealed class WeightsFile : IDisposable
     /// <summary>Opens a file.</summary>
     /// <param name="path">Safetensors, or PyTorch's zip format.</param>
     /// <param name="key">
-    /// For a PyTorch checkpoint that holds the state dict in a larger dict: its key there. Without one, the file's own dict is taken if it
-    /// holds tensors, else the only one of state_dict, model_state_dict and model.
+    /// For a PyTorch checkpoint that holds the state dict in a larger dict: its key there. Without one, the only dict of
+    /// tensors under state_dict, model_state_dict and model is taken, else the file's own dict.
     /// </param>
     /// <exception cref="DataException">No such file, damaged, of another format, or a PyTorch file that holds more than tensors and plain values.</exception>
     public static WeightsFile Open(string path, string? key = null) => Open(new FileBytes(path), key);
@@ -69,7 +69,7 @@ public sealed class WeightsFile : IDisposable
         using DisposeScope scope = NewDisposeScope();
         Tensor values = empty([place.Extent(entry.Shape)], dtype: TypeOf(entry));
         TensorFill.Run(_source, [new TensorFill(name, values, PositionOf(entry))]);
-        return values.as_strided([.. entry.Shape], place.Strides).MoveToOuterDisposeScope();
+        return values.as_strided([.. entry.Shape], place.UsedStrides(entry.Shape)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -90,7 +90,7 @@ public sealed class WeightsFile : IDisposable
                 storage = new(entry.Name, empty([place.Elements], dtype: TypeOf(entry)), place.Position);
                 storages.Add((place.Position, place.Elements), storage);
             }
-            tensors.Add(entry.Name, storage.Target.as_strided([.. entry.Shape], place.Strides, place.Offset));
+            tensors.Add(entry.Name, storage.Target.as_strided([.. entry.Shape], place.UsedStrides(entry.Shape), place.Offset));
         }
         TensorFill.Run(_source, storages.Values);
         foreach (Tensor tensor in tensors.Values)

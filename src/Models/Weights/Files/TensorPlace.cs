@@ -7,7 +7,9 @@ namespace DropoutTorch.Models.Weights;
 /// <param name="Position">The storage's first byte in the file.</param>
 /// <param name="Elements">The storage's length.</param>
 /// <param name="Offset">The view's first element.</param>
-/// <param name="Strides">The view's, in elements.</param>
+/// <param name="Strides">
+/// The view's, in elements, as the file has them: a stride that nothing is reached by may be any number; see <see cref="UsedStrides"/>.
+/// </param>
 internal sealed record TensorPlace(long Position, long Elements, long Offset, long[] Strides)
 {
     /// <summary>The strides of a row-major tensor. The size of the shape has been checked to fit into 64 bits.</summary>
@@ -21,6 +23,13 @@ internal sealed record TensorPlace(long Position, long Elements, long Offset, lo
             stride *= Math.Max(shape[i], 1);
         }
         return strides;
+    }
+
+    /// <summary>The strides, with the ones that torch would choose where nothing is reached by them.</summary>
+    internal long[] UsedStrides(IReadOnlyList<long> shape)
+    {
+        long[] rowMajor = RowMajor(shape);
+        return shape.Contains(0) ? rowMajor : [.. Strides.Select((stride, i) => shape[i] > 1 ? stride : rowMajor[i])];
     }
 
     /// <summary>Whether the values lie one after the other in row-major order.</summary>

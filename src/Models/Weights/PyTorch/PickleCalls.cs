@@ -6,6 +6,8 @@ namespace DropoutTorch.Models.Weights;
 /// </summary>
 internal static class PickleCalls
 {
+    private const int LongestKey = 100; // torch.save counts: "0", "1", ...
+
     private static readonly Dictionary<string, Func<object[], object?>> s_calls = new()
     {
         ["collections.OrderedDict"] = arguments => arguments is [] ? new PickleDict() : null,
@@ -32,7 +34,9 @@ internal static class PickleCalls
     /// <summary>The storage that torch.save refers to by ('storage', class, key, device, elements); null where the words are others.</summary>
     internal static PickleStorage? Storage(object reference)
     {
-        if (reference is not object[] words || words is not ["storage", PickleName { Name: string type }, string key, string, long elements] || elements < 0)
+        if (reference is not object[] words || words is not ["storage", PickleName { Name: string type }, string key, string, long elements])
+            return null;
+        if (elements < 0 || key.Length > LongestKey)
             return null;
         PyTorchType? known = PyTorchType.OfStorage(type);
         return known is null && !PyTorchType.IsUntyped(type) ? null : new PickleStorage(key, known, elements);
@@ -56,12 +60,7 @@ internal static class PickleCalls
     }
 
     private static PickleTensor? View(PickleStorage storage, PyTorchType type, long offset, object[] size, object[] stride) =>
-        Numbers(size) is { } shape && Numbers(stride) is { } strides && shape.Length == strides.Length
-            ? new PickleTensor(storage, type, offset, shape, strides)
-            : null;
-
-    private static long[]? Numbers(object[] tuple) =>
-        tuple.Length <= TensorShapes.MaxRank && Array.TrueForAll(tuple, value => value is long and >= 0) ? [.. tuple.Cast<long>()] : null;
+        size.Length <= TensorShapes.MaxRank && size.Length == stride.Length ? new PickleTensor(storage, type, offset, size, stride) : null;
 
     private static PickleList? Set(object[] arguments) => arguments is [PickleList list] ? list : null;
 }

@@ -9,16 +9,21 @@ namespace DropoutTorch.Models.Weights;
 /// <summary>
 /// Reads a pickle of the protocols 2 to 5 as far as plain values and tensors need it. It is a machine with a stack that knows no calls:
 /// what a pickle may name stands in <see cref="PickleCalls"/>, and every instruction that could make another object is refused.
-/// Time and memory are proportional to the pickle's length, since what is kept for later is only ever referred to, never copied.
+/// Time and memory are proportional to the pickle's length, since what is kept for later is only ever referred to, never copied: to open
+/// a file allocates less than 64 bytes for each of its pickle's, and the limits below bound the whole whatever the length.
 /// Source of the instructions: Python's Lib/pickletools.py.
 /// </summary>
 internal sealed class PickleMachine
 {
     private const string OnlyTensors = "save the state dict alone in Python: torch.save(model.state_dict(), path)";
 
-    // A value costs up to some hundred bytes where its instruction is one, so a long pickle of nothing but values is cut short.
-    private const int MostInstructions = 10_000_000;
+    // A tensor takes some 40 instructions, so these are more than 100 000 tensors. Python's pickler has no more values at once than a
+    // batch of 1000 items and the containers around it. A name is hashed with each use of it, however few bytes refer to it.
+    private const int MostInstructions = 5_000_000;
+    private const int MostValues = 100_000;
+    private const int LongestName = 1000;
     private const int NewestProtocol = 5;
+    private static readonly object s_true = true, s_false = false;
 
     private readonly string _file;
     private readonly byte[] _bytes;
@@ -35,6 +40,8 @@ internal sealed class PickleMachine
         {
             if (i == MostInstructions)
                 throw new DataException(file, $"a pickle of at most {MostInstructions} instructions", "more", OnlyTensors);
+            if (machine._stack.Depth > MostValues)
+                throw new DataException(file, $"a pickle of at most {MostValues} values at once", "more", OnlyTensors);
         }
         return machine._position == bytes.Length && machine._stack.Only() is { } value ? value : throw machine.Fault("one value at the end");
     }
@@ -91,8 +98,8 @@ internal sealed class PickleMachine
         object? value = code switch
         {
             (byte)'N' => PickleNone.Value,
-            0x88 => true,
-            0x89 => false,
+            0x88 => s_true,
+            0x89 => s_false,
             (byte)'K' => (long)Take(1)[0],
             (byte)'M' => (long)BinaryPrimitives.ReadUInt16LittleEndian(Take(2)),
             (byte)'J' => (long)BinaryPrimitives.ReadInt32LittleEndian(Take(4)),
@@ -174,8 +181,15 @@ internal sealed class PickleMachine
         if (_stack.Peek() is not PickleDict dict || items.Length % 2 != 0)
             throw Fault("a dict to set items of");
         for (int i = 0; i < items.Length; i += 2)
-            dict.Set(PickleKind.IsKey(items[i]) ? items[i] : throw Fault("a key that Python can hash", PickleKind.Of(items[i])), items[i + 1]);
+            dict.Set(Key(items[i]), items[i + 1]);
     }
+
+    private object Key(object key) => key switch
+    {
+        string { Length: > LongestName } => throw Unwanted($"a key of more than {LongestName} characters"),
+        PickleDict or PickleList => throw Fault("a key that Python can hash", PickleKind.Of(key)),
+        _ => key,
+    };
 
     private void PushText(int length)
     {

@@ -10,6 +10,9 @@ internal sealed class PickleStack
     /// <summary>Values above the last mark.</summary>
     private int Free => _values.Count - (_marks.Count > 0 ? _marks.Peek() : 0);
 
+    /// <summary>Values on it, below marks too.</summary>
+    internal int Depth => _values.Count;
+
     internal void Push(object value) => _values.Add(value);
 
     /// <summary>The value that the machine ends with.</summary>
@@ -51,7 +54,10 @@ internal sealed class PickleStack
 
     private object[] Cut(int count)
     {
-        object[] cut = [.. _values[^count..]];
+        if (count == 0)
+            return [];
+        object[] cut = new object[count];
+        _values.CopyTo(_values.Count - count, cut, 0, count);
         _values.RemoveRange(_values.Count - count, count);
         return cut;
     }

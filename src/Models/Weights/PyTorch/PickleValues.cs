@@ -57,12 +57,17 @@ internal sealed class PickleBytes
 /// <param name="Elements">How many.</param>
 internal sealed record PickleStorage(string Key, PyTorchType? Type, long Elements);
 
-/// <summary>A tensor: a strided view of a storage. Nothing in it has been checked.</summary>
-internal sealed record PickleTensor(PickleStorage Storage, PyTorchType Type, long Offset, long[] Shape, long[] Strides);
+/// <summary>
+/// A tensor: a strided view of a storage. Nothing in it has been checked, and shape and strides are the pickle's own tuples: a pickle can
+/// have one tuple in any number of tensors, at a few bytes each.
+/// </summary>
+internal sealed record PickleTensor(PickleStorage Storage, PyTorchType Type, long Offset, object[] Shape, object[] Strides);
 
 /// <summary>What values are called in messages.</summary>
 internal static class PickleKind
 {
+    internal const string Dict = "a dict";
+
     internal static string Of(object value) => value switch
     {
         PickleNone => "None",
@@ -70,7 +75,7 @@ internal static class PickleKind
         long or double => "a number",
         string => "a text",
         PickleBytes => "bytes",
-        PickleDict => "a dict",
+        PickleDict => Dict,
         PickleList => "a list",
         object[] => "a tuple",
         PickleTensor => "a tensor",
@@ -78,7 +83,4 @@ internal static class PickleKind
         PickleName name => Quote.Text(name.Name),
         _ => throw new ArgumentException($"expected a pickle's value, got {value.GetType()}", nameof(value)),
     };
-
-    /// <summary>Whether Python can hash it, so that it may be a key.</summary>
-    internal static bool IsKey(object value) => value is not (PickleDict or PickleList);
 }

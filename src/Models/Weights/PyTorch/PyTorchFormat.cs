@@ -9,7 +9,7 @@ namespace DropoutTorch.Models.Weights;
 internal static class PyTorchFormat
 {
     private const string PickleRecord = "/data.pkl";
-    private const int LongestPickle = 256 << 20;
+    private const int LongestPickle = 64 << 20;
     private const int LongestByteOrder = 16;
 
     /// <exception cref="DataException">The file is damaged, or holds more than tensors and plain values.</exception>

@@ -19,10 +19,11 @@ internal static class StateDictFinder
         if (key is not null)
             return dict.Items.GetValueOrDefault(key) as PickleDict ?? throw new DataException(
                 file, $"a dict under the key {Quote.Text(key)}", Keys(dict), "set Key to the key of a dict of tensors, or leave it away");
-        if (HoldsTensors(dict) || dict.Items.Count == 0)
-            return dict;
+        // Before the dict itself: a checkpoint may have its best accuracy beside the state dict, as a tensor.
         PickleDict[] usual = [.. s_usualKeys.Select(usualKey => dict.Items.GetValueOrDefault(usualKey)).OfType<PickleDict>().Where(HoldsTensors)];
-        return usual is [PickleDict one] ? one : throw new DataException(
+        if (usual is [PickleDict one])
+            return one;
+        return usual.Length == 0 && (HoldsTensors(dict) || dict.Items.Count == 0) ? dict : throw new DataException(
             file, $"a dict of tensors, or one of them under {string.Join(", ", s_usualKeys)}", Keys(dict), "set Key to the key of the state dict");
     }
 
