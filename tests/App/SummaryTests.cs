@@ -1,3 +1,6 @@
+using DropoutTorch.Models;
+using DropoutTorch.Models.Weights;
+
 namespace App.Tests;
 
 public class SummaryTests
@@ -50,5 +53,19 @@ public class SummaryTests
         Assert.DoesNotContain("[high-p]", Cli.Run([.. line, "--silence", "high-p"]).Error, StringComparison.Ordinal);
         Assert.Equal("", Cli.Run([.. line, "--silence", "high-p,high-input-p"]).Error);
         Assert.Equal("", Cli.Run([.. line, "--no-advice"]).Error);
+    }
+
+    [Fact]
+    public void Says_whether_weights_fit()
+    {
+        using var folder = new TempFolder();
+        string file = Path.Combine(folder.Path, "w.safetensors");
+        ModelEntry entry = ModelRegistry.Find("mnist_cnn");
+        using (var model = entry.Configure(entry.Typical).Create())
+            ModuleWeights.Save(model, file);
+        Assert.EndsWith($"Weights:            6 tensors of {file} fit\n", Cli.Run("summary", "mnist_cnn", "--weights", file).Out, StringComparison.Ordinal);
+        CliResult other = Cli.Run("summary", "mnist_cnn", "--classes", "7", "--weights", file);
+        Assert.Equal(2, other.Code);
+        Assert.StartsWith($"error: {file}: expected the weights of this MnistCnn, got different: fc.weight Float32 (10, 1600)", other.Error, StringComparison.Ordinal);
     }
 }

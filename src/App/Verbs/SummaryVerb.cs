@@ -3,7 +3,9 @@ using DropoutTorch.App.CommandLine;
 using DropoutTorch.App.Output;
 using DropoutTorch.Models;
 using DropoutTorch.Models.Summary;
+using DropoutTorch.Models.Weights;
 using static DropoutTorch.App.CommandLine.Options;
+using static System.FormattableString;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -20,6 +22,7 @@ internal sealed class SummaryVerb : Verb
     private readonly Option<IReadOnlyDictionary<string, string>> _set = Settings("--set", "an option of the model; may be given again");
     private readonly Option<int?> _depth = Int("--depth", $"how deep to look into modules; 0 is the model alone [{DefaultDepth}]");
 
+    private readonly Option<string?> _weights = Text("--weights", "FILE", "a safetensors or .pth file; say whether it fits the model");
     private readonly AdviceOptions _advice = new();
 
     public override string Name => "summary";
@@ -28,11 +31,12 @@ internal sealed class SummaryVerb : Verb
 
     public override IReadOnlyList<Argument> Arguments => [_model];
 
-    public override IReadOnlyList<OptionGroup> Groups => [new("Options", [_input, _classes, _set, _depth, .. _advice.All])];
+    public override IReadOnlyList<OptionGroup> Groups => [new("Options", [_input, _classes, _set, _depth, _weights, .. _advice.All])];
 
     public override IReadOnlyList<(string Line, string Meaning)> Examples =>
     [
         ("./dropout summary vgg16 --input 3x32x32 --classes 10", "VGG-16 with the head for small images"),
+        ("./dropout summary resnet18 --weights resnet18.pth", "whether PyTorch's weights fit, name by name"),
         ("./dropout summary resnet18 --set drop_path=0.2 --set drop_block=0.1", "what drops where in a ResNet"),
     ];
 
@@ -48,6 +52,8 @@ internal sealed class SummaryVerb : Verb
         using Module<Tensor, Tensor> model = options.Create();
         WriteOptions(terminal.Out, options);
         SummaryText.Write(terminal.Out, ModelSummary.Of(model, [1, .. sample], options.InputType).ToDepth(depth));
+        if (parsed.GetValue(_weights) is string file)
+            terminal.Out.WriteLine(Invariant($"Weights:            {ModuleWeights.Load(model, file).Loaded.Count} tensors of {file} fit"));
         _advice.Write(parsed, model, terminal);
         return ExitCodes.Success;
     }
