@@ -57,13 +57,31 @@ public class ModelGoldenTests
         JsonElement golden = Goldens.GetProperty("cases").GetProperty(name);
         manual_seed(1);
         using Module<Tensor, Tensor> model = Create(golden);
-        JsonElement start = golden.GetProperty("start");
+        AssertStart(golden.GetProperty("start"), model);
+    }
+
+    /// <summary>The same in full size, beside torchvision's own constructors.</summary>
+    [Theory]
+    [InlineData("alexnet")]
+    [InlineData("vgg11_bn")]
+    [InlineData("resnet50")]
+    public void Weights_start_as_those_of_torchvision(string name)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        ModelEntry entry = ModelRegistry.Find(name);
+        manual_seed(1);
+        using Module<Tensor, Tensor> model = entry.Configure(entry.Typical).Create();
+        AssertStart(Goldens.GetProperty("starts").GetProperty(name), model);
+    }
+
+    private static void AssertStart(JsonElement start, Module<Tensor, Tensor> model)
+    {
         Assert.Equal(start.EnumerateObject().Select(entry => entry.Name).Order(), model.named_parameters().Select(entry => entry.name).Order());
         foreach ((string parameter, Parameter value) in model.named_parameters())
         {
             JsonElement expected = start.GetProperty(parameter);
             Assert.Equal(expected[0].EnumerateArray().Select(size => size.GetInt64()), value.shape);
-            double sum = value.to(ScalarType.Float64).abs().sum().item<double>();
+            double sum = value.abs().sum(ScalarType.Float64).item<double>();
             Assert.True(Math.Abs(sum - expected[1].GetDouble()) <= 1e-6 * Math.Max(1, sum), $"{parameter}: {sum} for {expected[1].GetDouble()}");
         }
     }

@@ -365,13 +365,26 @@ def golden(case):
     result = {"model": name, "sample": sample, "classes": classes, "settings": {key: str(value) for key, value in settings.items()}}
     # What the constructor leaves, as far as the test's PyTorch side starts its weights as torchvision does.
     if name in ("mlp", "selu_mlp", "simple_cnn", "mnist_cnn", "spatial_conv_net", "resnet20", "wide_resnet28_10", "vit_tiny", "vit_small"):
-        result["start"] = {key: [list(value.shape), value.abs().sum().item()] for key, value in model.named_parameters()}
+        result["start"] = start(model)
     result["rate"] = rate(case)
     fill(model)
     inputs, targets = batch(sample, classes)
     result["logits"] = logits(model, inputs)
     result["losses"] = list(train(model, inputs, targets, rate(case)))
     result["logits_after"] = logits(model, inputs)
+    return result
+
+
+def start(model):
+    return {key: [list(value.shape), value.abs().sum(dtype=torch.float64).item()] for key, value in model.named_parameters()}
+
+
+# In full size, what torchvision's own constructors leave under a seed.
+def torchvision_starts():
+    result = {}
+    for name in ("alexnet", "vgg11_bn", "resnet50"):
+        torch.manual_seed(1)
+        result[name] = start(getattr(torchvision.models, name)())
     return result
 
 
@@ -386,7 +399,7 @@ def main():
         print(json.dumps(golden(sys.argv[1])))
         return
     torch.set_num_threads(2)
-    json.dump({"torch": torch.__version__, "torchvision": torchvision.__version__, "parameters": counts(), "cases": {case: golden(case) for case in CASES}}, sys.stdout, indent=0)
+    json.dump({"torch": torch.__version__, "torchvision": torchvision.__version__, "parameters": counts(), "starts": torchvision_starts(), "cases": {case: golden(case) for case in CASES}}, sys.stdout, indent=0)
 
 
 main()
