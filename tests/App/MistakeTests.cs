@@ -201,7 +201,7 @@ public class MistakeTests
         string text = File.ReadAllText(config);
         File.WriteAllText(config, text.Replace("\"input_size\": 784", "\"input_size\": 100", StringComparison.Ordinal));
         Assert.Equal(
-            $"{weights}: expected the weights of this Mlp, got different: linear1.weight Float32 (16, 784) for Float32 (16, 100). Fix: load them into a model with the options that they were saved with.",
+            $"{weights}: expected the weights of this Mlp, got different: linear1.weight Float32 (16, 784) for Float32 (16, 100). Fix: load them into a model with the options that they were saved with, or set SkipMismatched = true.",
             Cli.Mistake("evaluate", run));
         File.WriteAllText(config, "{}");
         Assert.StartsWith($"{config}: expected a complete run configuration, got a fault (", Cli.Mistake("evaluate", run), StringComparison.Ordinal);

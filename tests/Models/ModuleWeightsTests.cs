@@ -68,7 +68,7 @@ public class ModuleWeightsTests
         Assert.Equal(
             $"{path}: expected the weights of this Mlp, got missing: output.bias; unexpected: head.weight, tail.weight; "
             + "different: linear1.weight Float32 (3, 5) for Float32 (3, 4), output.weight Float64 (2, 3) for Float32 (2, 3). "
-            + "Fix: load them into a model with the options that they were saved with.",
+            + "Fix: load them into a model with the options that they were saved with, or set Strict = false and SkipMismatched = true and ConvertTypes = true.",
             refused.Message);
         Assert.True(before.Equals(model.get_parameter("linear1.bias")!));
     }
@@ -86,10 +86,11 @@ public class ModuleWeightsTests
         Assert.Equal(
             $"{path}: expected the weights of this Sequential, got different: head.weight Float32 (10, 4) for Float32 (2, 4), "
             + "head.bias Float32 (10) for Float32 (2). "
-            + "Fix: load them into a model with the options that they were saved with.",
+            + "Fix: load them into a model with the options that they were saved with, or set SkipMismatched = true.",
             Assert.Throws<DataException>(() => ModuleWeights.Load(model, path, new WeightsOptions { Strict = false })).Message);
         Assert.StartsWith(
-            $"{path}: expected the weights of this Sequential, got missing: scale.weight; unexpected: extra.bias, extra.weight. Fix:",
+            $"{path}: expected the weights of this Sequential, got missing: scale.weight; unexpected: extra.bias, extra.weight. "
+            + "Fix: load them into a model with the options that they were saved with, or set Strict = false.",
             Assert.Throws<DataException>(() => ModuleWeights.Load(model, path, new WeightsOptions { SkipMismatched = true })).Message,
             StringComparison.Ordinal);
         WeightsReport report = ModuleWeights.Load(model, path, new WeightsOptions { Strict = false, SkipMismatched = true });

@@ -7,7 +7,10 @@ namespace DropoutTorch.Models.Weights;
 /// <summary>A module's parameters and persistent buffers, to and from a file.</summary>
 public static class ModuleWeights
 {
-    /// <summary>Saves the module's state dict under its names, as safetensors.</summary>
+    /// <summary>
+    /// Saves the module's state dict under its names, as safetensors. A tensor under two names is written under both, since the format
+    /// has no other way to say so that PyTorch's <c>load_state_dict</c> takes; that costs its bytes twice.
+    /// </summary>
     /// <param name="module">On any device.</param>
     /// <param name="path">The file; an older one is replaced.</param>
     /// <param name="metadata">Free text by key.</param>
@@ -27,6 +30,7 @@ public static class ModuleWeights
     /// <param name="path">The file.</param>
     /// <param name="options">How strictly the file must fit; by default in everything.</param>
     /// <returns>What was loaded, and what was left out because the options allow it.</returns>
+    /// <remarks>A tensor that the module has under several names is filled once, from any of them; where the file has more, they must agree.</remarks>
     /// <exception cref="DataException">The file is damaged, or does not fit; the message then lists every name that does not.</exception>
     public static WeightsReport Load(Module module, string path, WeightsOptions? options = null)
     {
@@ -54,7 +58,8 @@ public static class ModuleWeights
 
     private static void Copy(WeightsFile file, WeightsFit fit, string module)
     {
-        using IDisposable noGrad = no_grad();
+        // Not no_grad: a module that was made in inference mode is written to in no other.
+        using IDisposable inference = inference_mode();
         try
         {
             file.CopyInto(fit.Pairs);

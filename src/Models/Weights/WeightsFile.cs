@@ -105,10 +105,15 @@ public sealed class WeightsFile : IDisposable
     internal void CopyInto(IReadOnlyList<(WeightsEntry Entry, Tensor Target)> pairs)
     {
         var direct = pairs.ToLookup(pair => IsSameMemory(pair.Entry, pair.Target));
+        foreach ((_, Tensor target) in direct[true])
+            NoteChange(target);
         TensorFill.Run(_source, direct[true].Select(pair => new TensorFill(pair.Entry.Name, pair.Target, PositionOf(pair.Entry))));
         foreach ((WeightsEntry entry, Tensor target) in direct[false])
             TensorCopy.Run(this, _source, entry, PositionOf(entry), target);
     }
+
+    /// <summary>Whether two tensors of one shape have the same values.</summary>
+    internal bool HasSameValues(WeightsEntry one, WeightsEntry other) => SameValues.Of(this, _source, (one, PositionOf(one)), (other, PositionOf(other)));
 
     /// <summary>Has every value that could be wrong checked: booleans. The others are right whatever their bits.</summary>
     internal void CheckValues(IEnumerable<WeightsEntry> entries)
@@ -128,6 +133,18 @@ public sealed class WeightsFile : IDisposable
             source.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// An in-place operation on nothing, which counts as one on the tensor. Bytes that are read straight into its memory do not, and a
+    /// backward pass through what was there before would take them for it; so it is refused, as after PyTorch's load_state_dict.
+    /// </summary>
+    private static void NoteChange(Tensor target)
+    {
+        using Tensor values = target.detach();
+        using Tensor flat = values.view(-1);
+        using Tensor none = flat.narrow(0, 0, 0);
+        none.zero_();
     }
 
     private static bool IsSameMemory(WeightsEntry entry, Tensor target) =>

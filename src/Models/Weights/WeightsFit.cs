@@ -4,40 +4,52 @@ using static TorchSharp.torch;
 namespace DropoutTorch.Models.Weights;
 
 /// <summary>How the tensors of a file and of a module answer each other.</summary>
-/// <param name="Pairs">Those that can be loaded.</param>
+/// <param name="Pairs">Those that can be loaded, each tensor of the module once.</param>
+/// <param name="Twins">Two tensors of the file for one of the module, which has two names: their values must agree.</param>
 /// <param name="Report">The names, sorted into those that can be loaded and those that cannot.</param>
-/// <param name="WrongTypes">Whether something differs in dtype, which no option passes over.</param>
-internal sealed record WeightsFit(IReadOnlyList<(WeightsEntry Entry, Tensor Target)> Pairs, WeightsReport Report, bool WrongTypes)
+/// <param name="Advice">What to do where they do not fit.</param>
+internal sealed record WeightsFit(
+    IReadOnlyList<(WeightsEntry Entry, Tensor Target)> Pairs, IReadOnlyList<WeightsTwins> Twins, WeightsReport Report, WeightsAdvice Advice)
 {
-    private const string DataParallel = "module.";
     private const string Counter = "num_batches_tracked";
 
     internal static WeightsFit Compare(WeightsFile file, Dictionary<string, Tensor> targets, WeightsOptions options)
     {
         Dictionary<string, WeightsEntry> entries = ByModuleName(file, options);
-        List<(WeightsEntry, Tensor)> pairs = [];
-        List<string> loaded = [], mismatched = [];
-        bool wrongTypes = false;
+        // A parameter that two modules share is one tensor under two names. Python tools write both (torch.save) or one (safetensors).
+        ILookup<nint, string> tied = targets.ToLookup(target => target.Value.Handle, target => target.Key);
+        Dictionary<nint, (string Name, WeightsEntry Entry, Tensor Target)> filled = [];
+        List<WeightsTwins> twins = [];
+        List<string> mismatched = [];
+        HashSet<string> differing = [];
+        var advice = new WeightsAdvice(file, options);
         foreach ((string name, Tensor target) in targets.Where(target => entries.ContainsKey(target.Key)))
         {
             WeightsEntry entry = entries[name];
             bool sameShape = target.shape.SequenceEqual(entry.Shape);
-            bool sameType = target.dtype == entry.Type || (options.ConvertTypes && entry.Type is not null);
-            if (sameShape && sameType)
+            if (!sameShape || !(target.dtype == entry.Type || (options.ConvertTypes && entry.Type is not null)))
             {
-                pairs.Add((entry, target));
-                loaded.Add(name);
-                continue;
+                advice.Differs(entry, sameShape);
+                differing.Add(name);
+                mismatched.Add($"{name} {entry.Description} for {target.dtype} {Quote.Shape(target.shape)}");
             }
-            wrongTypes |= sameShape && !sameType;
-            mismatched.Add($"{name} {entry.Description} for {target.dtype} {Quote.Shape(target.shape)}");
+            else if (!filled.TryAdd(target.Handle, (name, entry, target)))
+            {
+                twins.Add(new WeightsTwins(filled[target.Handle].Name, filled[target.Handle].Entry, name, entry));
+            }
         }
+        bool IsThere(string name) => entries.ContainsKey(name) || tied[targets[name].Handle].Any(entries.ContainsKey) || IsLateCounter(name, entries);
+        bool IsFilled(string name) => filled.ContainsKey(targets[name].Handle) && !differing.Contains(name);
         var others = file.OtherValues.Select(other => $"{Quote.Short(other.Key)} ({other.Value})");
-        return new WeightsFit(pairs, new WeightsReport(
-            loaded,
-            [.. targets.Keys.Where(name => !entries.ContainsKey(name) && !IsLateCounter(name, entries))],
-            [.. entries.Keys.Where(name => !targets.ContainsKey(name)).Select(Quote.Short), .. others],
-            mismatched), wrongTypes);
+        return new WeightsFit(
+            [.. filled.Values.Select(pair => (pair.Entry, pair.Target))],
+            twins,
+            new WeightsReport(
+                [.. targets.Keys.Where(IsFilled)],
+                [.. targets.Keys.Where(name => !IsThere(name))],
+                [.. entries.Keys.Where(name => !targets.ContainsKey(name)).Select(Quote.Short), .. others],
+                mismatched),
+            advice);
     }
 
     /// <exception cref="DataException">Something does not fit that the options demand.</exception>
@@ -47,21 +59,16 @@ internal sealed record WeightsFit(IReadOnlyList<(WeightsEntry Entry, Tensor Targ
         [
             .. List("missing", options.Strict ? Report.Missing : []),
             .. List("unexpected", options.Strict ? Report.Unexpected : []),
-            .. List("different", options.SkipMismatched && !WrongTypes ? [] : Report.Mismatched),
+            .. List("different", options.SkipMismatched && !Advice.WrongTypes ? [] : Report.Mismatched),
         ];
         if (problems.Length == 0 && Pairs.Count == 0 && Report.Missing.Count + Report.Mismatched.Count > 0)
             problems = ["none of its names"];
         if (problems.Length > 0)
-            throw new DataException(file.Name, $"the weights of this {module}", string.Join("; ", problems), Fix(file, options));
-    }
-
-    private string Fix(WeightsFile file, WeightsOptions options)
-    {
-        if (options.StripPrefix is null && file.Entries.Count > 0 && file.Entries.All(entry => entry.Name.StartsWith(DataParallel, StringComparison.Ordinal)))
-            return $"set StripPrefix to '{DataParallel}', which PyTorch's DataParallel puts before every name";
-        return WrongTypes && Report.Missing.Count + Report.Unexpected.Count == 0
-            ? "set ConvertTypes, or load them into a model of the same dtype"
-            : "load them into a model with the options that they were saved with";
+            throw new DataException(file.Name, $"the weights of this {module}", string.Join("; ", problems), Advice.Fix(Report));
+        if (Twins.FirstOrDefault(twins => !file.HasSameValues(twins.Entry, twins.OtherEntry)) is { } differ)
+            throw new DataException(
+                file.Name, $"the same values in {Quote.Text(differ.Name)} and {Quote.Text(differ.OtherName)}, which are one tensor of this {module}",
+                "different ones", "load them into a model in which they are two, or leave one of them out of the file");
     }
 
     private static Dictionary<string, WeightsEntry> ByModuleName(WeightsFile file, WeightsOptions options)
