@@ -80,6 +80,48 @@ public class SafetensorsFileTests
     }
 
     [Fact]
+    public void Metadata_that_cannot_be_written_is_refused_and_nothing_is_written()
+    {
+        using var folder = new TempFolder();
+        using Tensor tensor = zeros(1);
+        string path = Path.Combine(folder.Path, "x");
+        string Refusal(string key, string value) => Assert.Throws<ArgumentException>(() => SafetensorsWriter.Save(
+            path, new Dictionary<string, Tensor> { ["t"] = tensor }, new Dictionary<string, string> { [key] = value })).Message;
+        // Not as a theory: an attribute cannot hold half a character.
+        Assert.Equal("expected texts, got null (Parameter 'metadata')", Refusal("k", null!));
+        Assert.Equal("expected texts of whole Unicode characters, got a half of one in 'a\ud800' (Parameter 'metadata')", Refusal("k", "a\ud800"));
+        Assert.Equal("expected texts of whole Unicode characters, got a half of one in '\udc00b' (Parameter 'metadata')", Refusal("\udc00b", "v"));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void A_name_of_half_a_character_is_refused_and_a_whole_one_comes_back()
+    {
+        using var folder = new TempFolder();
+        using Tensor tensor = zeros(1);
+        string path = Path.Combine(folder.Path, "x");
+        Assert.Equal(
+            "expected texts of whole Unicode characters, got a half of one in '\ud83d' (Parameter 'tensors')",
+            Assert.Throws<ArgumentException>(() => SafetensorsWriter.Save(path, new Dictionary<string, Tensor> { ["\ud83d"] = tensor })).Message);
+        SafetensorsWriter.Save(path, new Dictionary<string, Tensor> { ["\ud83d\ude00"] = tensor }, new Dictionary<string, string> { ["é"] = "\ud83d\ude00" });
+        using WeightsFile file = WeightsFile.Open(path);
+        Assert.Equal("\ud83d\ude00", file.Entries[0].Name);
+        Assert.Equal("\ud83d\ude00", file.Metadata["é"]);
+    }
+
+    [Theory]
+    [InlineData("", "an empty one")]
+    [InlineData("a\0b", "one that no file can have")]
+    [InlineData("/", "one that no file can have")]
+    public void A_path_that_names_no_file_is_refused(string path, string got)
+    {
+        using var model = nn.Linear(1, 1);
+        Assert.Equal(
+            $"{path.Replace('\0', '?')}: expected the path of a file, got {got}. Fix: name a file to write.",
+            Assert.Throws<DataException>(() => ModuleWeights.Save(model, path)).Message);
+    }
+
+    [Fact]
     public void A_boolean_that_is_neither_true_nor_false_is_refused()
     {
         using var folder = new TempFolder();

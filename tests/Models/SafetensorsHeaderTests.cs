@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Text;
 using DropoutTorch.Data;
 using DropoutTorch.Models.Weights;
@@ -94,7 +95,6 @@ public class SafetensorsHeaderTests
     }
 
     [Theory]
-    [InlineData(new byte[0], "at least 8 bytes", "0")]
     [InlineData(new byte[] { 1, 2, 3, 4, 5, 6, 7 }, "at least 8 bytes", "7")]
     [InlineData(new byte[] { 1, 0, 0, 0, 0, 0, 0, 0 }, "a header of at most 0 bytes", "1")]
     [InlineData(new byte[] { 4, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x7d }, "a header of at most 2 bytes", "4")]
@@ -131,6 +131,54 @@ public class SafetensorsHeaderTests
     }
 
     [Fact]
+    public void An_empty_file_is_named()
+    {
+        using var folder = new TempFolder();
+        AssertNoFile(folder.Write("x", []));
+        Assert.StartsWith(
+            "x: expected at least 8 bytes, got 0.", Assert.Throws<DataException>(() => WeightsFile.Open("x", Array.Empty<byte>())).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>To open a pipe waits for whoever writes to it, and here is nobody.</summary>
+    [SkippableFact]
+    public void Pipes_and_devices_are_named_and_not_opened()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no pipes and devices among files");
+        using var folder = new TempFolder();
+        string pipe = Path.Combine(folder.Path, "pipe"), link = Path.Combine(folder.Path, "link");
+        using (var make = Process.Start("mkfifo", [pipe]))
+        {
+            make.WaitForExit();
+            Assert.Equal(0, make.ExitCode);
+        }
+        File.CreateSymbolicLink(link, pipe);
+        Assert.All([pipe, link, "/dev/zero", "/dev/null"], AssertNoFile);
+    }
+
+    [Fact]
+    public void A_link_to_a_file_is_followed()
+    {
+        using var folder = new TempFolder();
+        string link = Path.Combine(folder.Path, "link"), loop = Path.Combine(folder.Path, "loop");
+        File.CreateSymbolicLink(link, folder.Write("x", FileBytes("{}", 0)));
+        using (WeightsFile file = WeightsFile.Open(link))
+            Assert.Empty(file.Entries);
+        File.CreateSymbolicLink(loop, loop);
+        Assert.StartsWith(
+            $"{loop}: expected a readable file of weights, got ", Assert.Throws<DataException>(() => WeightsFile.Open(loop)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\0b")]
+    public void A_path_that_no_file_can_have_is_refused(string path)
+    {
+        Assert.Equal(
+            $"{path.Replace('\0', '?')}: expected a readable file of weights, got no such file. Fix: name an existing file that you may read.",
+            Assert.Throws<DataException>(() => WeightsFile.Open(path)).Message);
+    }
+
+    [Fact]
     public void A_missing_file_is_named()
     {
         using var folder = new TempFolder();
@@ -138,7 +186,14 @@ public class SafetensorsHeaderTests
         Assert.Equal(
             $"{path}: expected a readable file of weights, got no such file. Fix: name an existing file that you may read.",
             Assert.Throws<DataException>(() => WeightsFile.Open(path)).Message);
+        Assert.Equal(
+            $"{folder.Path}: expected a readable file of weights, got a folder. Fix: name an existing file that you may read.",
+            Assert.Throws<DataException>(() => WeightsFile.Open(folder.Path)).Message);
     }
+
+    private static void AssertNoFile(string path) => Assert.Equal(
+        $"{path}: expected a file of weights, got an empty file, a pipe or a device. Fix: name a file on a disk that holds weights.",
+        Assert.Throws<DataException>(() => WeightsFile.Open(path)).Message);
 
     private static WeightsFile Read(string json, int dataBytes) => WeightsFile.Open("x.safetensors", FileBytes(json, dataBytes));
 

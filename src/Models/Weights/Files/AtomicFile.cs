@@ -10,11 +10,11 @@ public static class AtomicFile
     /// </summary>
     /// <param name="path">The final name.</param>
     /// <param name="write">Writes the content.</param>
-    /// <exception cref="DataException">The folder or the disk does not take the file; nothing is left behind.</exception>
+    /// <exception cref="DataException">The path names no file, or the folder or the disk does not take it; nothing is left behind.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        string temporary = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        string temporary = TemporaryFor(path);
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
@@ -35,6 +35,15 @@ public static class AtomicFile
             DeleteIfThere(temporary);
             throw;
         }
+    }
+
+    private static string TemporaryFor(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        string name = Path.GetFileName(path);
+        if (name.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
+            throw new DataException(path, "the path of a file", path.Length == 0 ? "an empty one" : "one that no file can have", "name a file to write");
+        return Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{name}.{Guid.NewGuid():N}.tmp");
     }
 
     private static void DeleteIfThere(string temporary)

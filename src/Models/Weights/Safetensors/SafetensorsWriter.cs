@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
 using System.Text.Json;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -20,7 +22,7 @@ public static class SafetensorsWriter
     /// <param name="path">The file; an older one is replaced.</param>
     /// <param name="tensors">By name.</param>
     /// <param name="metadata">Free text by key.</param>
-    /// <exception cref="ArgumentException">A tensor has the name that the format reserves.</exception>
+    /// <exception cref="ArgumentException">A tensor has the name that the format reserves, or a text is none that UTF-8 can hold.</exception>
     /// <exception cref="NotSupportedException">A tensor's dtype is none of the format's.</exception>
     /// <exception cref="Data.DataException">The file cannot be written.</exception>
     public static void Save(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
@@ -28,14 +30,36 @@ public static class SafetensorsWriter
         ArgumentNullException.ThrowIfNull(tensors);
         if (tensors.ContainsKey(SafetensorsHeader.MetadataKey))
             throw new ArgumentException($"expected tensor names other than {SafetensorsHeader.MetadataKey}, which the format reserves", nameof(tensors));
+        metadata ??= new Dictionary<string, string>();
+        CheckTexts(tensors.Keys, nameof(tensors));
+        CheckTexts(metadata.Keys.Concat(metadata.Values), nameof(metadata));
         Part[] entries = Place(tensors);
-        byte[] header = Header(entries, metadata ?? new Dictionary<string, string>());
+        byte[] header = Header(entries, metadata);
         AtomicFile.Write(path, stream =>
         {
             stream.Write(header);
             foreach (Part entry in entries)
                 WriteBytes(stream, tensors[entry.Name]);
         });
+    }
+
+    /// <summary>The JSON writer would put null, or another character, where a reader of the file expects the text.</summary>
+    private static void CheckTexts(IEnumerable<string?> texts, string argument)
+    {
+        foreach (string? text in texts)
+        {
+            if (text is null)
+                throw new ArgumentException("expected texts, got null", argument);
+            if (!IsUnicode(text))
+                throw new ArgumentException($"expected texts of whole Unicode characters, got a half of one in {Quote.Text(text)}", argument);
+        }
+    }
+
+    private static bool IsUnicode(ReadOnlySpan<char> text)
+    {
+        while (Rune.DecodeFromUtf16(text, out _, out int length) == OperationStatus.Done)
+            text = text[length..];
+        return text.IsEmpty;
     }
 
     private static Part[] Place(IReadOnlyDictionary<string, Tensor> tensors)
