@@ -45,7 +45,8 @@ public class ModuleWeightsAdviceTests
     public void Dicts_beside_the_tensors_are_named_as_keys()
     {
         string tensor = Tensor("0", 6, 0, [2, 3], [3, 1]);
-        byte[] content = Of(Pickle("}(" + Text("best") + tensor + Text("epoch") + "K\x01" + Text("ema") + Dict(Weight, tensor) + Text("net") + Dict(Weight, tensor) + "u"), new byte[24]);
+        string dicts = Text("ema") + Dict(Weight, tensor) + Text("net") + Dict(Weight, tensor);
+        byte[] content = Of(Pickle("}(" + Text("best") + tensor + Text("epoch") + "K\x01" + dicts + "u"), new byte[24]);
         using var model = Linear(3, 2, hasBias: false);
         using (WeightsFile file = WeightsFile.Open("f", content))
         {
