@@ -210,4 +210,15 @@ public class PyTorchFileTests
         Assert.Equal([0, 3], load("none").shape);
         Assert.Equal(new System.Numerics.Complex(1, 2), load("complex128").item<System.Numerics.Complex>());
     }
+
+    /// <summary>MultiStepLR keeps its milestones so.</summary>
+    [Fact]
+    public void A_checkpoint_with_the_counts_of_a_schedule_is_read()
+    {
+        using var scope = NewDisposeScope();
+        string counts = "ccollections\nCounter\n}K\x1eK\x01s\x85R";
+        byte[] pickle = Pickle("}", Text("state_dict"), Dict("w", Tensor("0", 1, 0, [1], [1])), "s", Text("scheduler"), Dict("milestones", counts), "s");
+        using WeightsFile file = WeightsFile.Open("counts.pth", Of(pickle, BitConverter.GetBytes(5f)));
+        Assert.Equal(5f, file.Load("w").item<float>());
+    }
 }

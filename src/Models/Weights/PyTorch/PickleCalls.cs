@@ -11,6 +11,8 @@ internal static class PickleCalls
     private static readonly Dictionary<string, Func<object[], object?>> s_calls = new()
     {
         ["collections.OrderedDict"] = arguments => arguments is [] ? new PickleDict() : null,
+        // In the state of a MultiStepLR, which checkpoints keep beside the weights.
+        ["collections.Counter"] = arguments => arguments switch { [] => new PickleDict(), [PickleDict counts] => counts, _ => null },
         ["torch._utils._rebuild_tensor_v2"] = Tensor,
         ["torch._utils._rebuild_tensor_v3"] = TensorOfDtype,
         ["torch._utils._rebuild_parameter"] = arguments => arguments is [PickleTensor tensor, bool, _] ? tensor : null,
