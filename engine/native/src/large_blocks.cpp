@@ -14,7 +14,7 @@ Header* LargeBlocks::take(size_t total) {
   Header* block = found->second;
   free_.erase(found);
   block->free = false;
-  if (block->total() - total >= kLeast) {
+  if (block->total() - total >= kLeastRest) {
     auto* rest = adopt(reinterpret_cast<char*>(block) + total, block->total() - total);
     rest->free = true;
     rest->before = block;

@@ -33,6 +33,9 @@ class LargeBlocks {
 public:
   static constexpr size_t kLeast = size_t(1) << 20;
 
+  // A smaller rest stays with its block. One below kLeast serves nobody alone, but grows together with its neighbours.
+  static constexpr size_t kLeastRest = size_t(64) << 10;
+
   // The bytes, header included, that a block for such a payload takes: whole pages.
   static size_t total_for(size_t payload) { return (payload + sizeof(Header) + 4095) & ~size_t(4095); }
 

@@ -4,8 +4,8 @@ using DropoutTorch.App.Output;
 using DropoutTorch.Models;
 using DropoutTorch.Models.Summary;
 using DropoutTorch.Models.Weights;
-using static DropoutTorch.App.CommandLine.Options;
 using static System.FormattableString;
+using static DropoutTorch.App.CommandLine.Options;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
