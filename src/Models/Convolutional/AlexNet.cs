@@ -24,10 +24,8 @@ public sealed class AlexNet : StagedModel
     /// <summary>Builds the layers.</summary>
     /// <param name="options">Sizes and dropout; checked here.</param>
     /// <exception cref="OptionsException">The options break a rule.</exception>
-    public AlexNet(AlexNetOptions options) : base(nameof(AlexNet))
+    public AlexNet(AlexNetOptions options) : base(nameof(AlexNet), options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        OptionsException.ThrowIfAny(options.Validate());
         Options = options;
         AddStages("features", Sequential(
             Conv2d(options.Channels, 64, 11, stride: 4, padding: 2), ReLU(inplace: true), MaxPool2d(3, stride: 2),

@@ -22,10 +22,8 @@ public sealed class MnistCnn : StagedModel
     /// <summary>Builds the layers.</summary>
     /// <param name="options">Sizes and dropout; checked here.</param>
     /// <exception cref="OptionsException">The options break a rule.</exception>
-    public MnistCnn(MnistCnnOptions options) : base(nameof(MnistCnn))
+    public MnistCnn(MnistCnnOptions options) : base(nameof(MnistCnn), options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        OptionsException.ThrowIfAny(options.Validate());
         Options = options;
         AddStage("conv1", Conv2d(options.Channels, options.Filters, 3));
         AddStage("relu1", ReLU(inplace: true));

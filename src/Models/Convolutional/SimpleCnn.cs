@@ -19,10 +19,8 @@ public sealed class SimpleCnn : StagedModel
     /// <summary>Builds the layers.</summary>
     /// <param name="options">Sizes and dropout; checked here.</param>
     /// <exception cref="OptionsException">The options break a rule.</exception>
-    public SimpleCnn(SimpleCnnOptions options) : base(nameof(SimpleCnn))
+    public SimpleCnn(SimpleCnnOptions options) : base(nameof(SimpleCnn), options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        OptionsException.ThrowIfAny(options.Validate());
         Options = options;
         AddStage("conv", Conv2d(options.Channels, options.Filters, 3, padding: 1));
         AddStage("relu1", ReLU(inplace: true));

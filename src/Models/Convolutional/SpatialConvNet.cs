@@ -23,10 +23,8 @@ public sealed class SpatialConvNet : StagedModel
     /// <summary>Builds the layers.</summary>
     /// <param name="options">Sizes and dropout; checked here.</param>
     /// <exception cref="OptionsException">The options break a rule.</exception>
-    public SpatialConvNet(SpatialConvNetOptions options) : base(nameof(SpatialConvNet))
+    public SpatialConvNet(SpatialConvNetOptions options) : base(nameof(SpatialConvNet), options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        OptionsException.ThrowIfAny(options.Validate());
         Options = options;
         long width = options.Channels;
         for (int i = 0; i < options.Widths.Count; i++)

@@ -6,25 +6,23 @@ namespace DropoutTorch.Models;
 /// <summary>The chain that the fully connected networks share: flatten, input dropout, then (linear, activation, dropout) for each hidden layer, output.</summary>
 public abstract class FullyConnected : StagedModel
 {
-    private protected FullyConnected(string name) : base(name)
+    private protected FullyConnected(string name, FullyConnectedOptions options) : base(name, options)
     {
     }
 
-    private protected void Build(
-        long inputSize, IReadOnlyList<long> hiddenSizes, long outputSize, string activation, Func<int, double> dropoutAfter, double inputDropout,
-        Func<double, Module<Tensor, Tensor>> dropout)
+    private protected void Build(FullyConnectedOptions options, string activation, Func<double, Module<Tensor, Tensor>> dropout)
     {
-        AddStage("flatten", new FlattenSamples(inputSize));
-        AddDropout("input_dropout", inputDropout, dropout);
-        long width = inputSize;
-        for (int i = 0; i < hiddenSizes.Count; i++)
+        AddStage("flatten", new FlattenSamples(options.InputSize));
+        AddDropout("input_dropout", options.InputDropout, dropout);
+        long width = options.InputSize;
+        for (int i = 0; i < options.HiddenSizes.Count; i++)
         {
-            AddStage($"linear{i + 1}", Linear(width, hiddenSizes[i]));
+            AddStage($"linear{i + 1}", Linear(width, options.HiddenSizes[i]));
             AddStage($"{activation}{i + 1}", Activations.Create(activation));
-            AddDropout($"dropout{i + 1}", dropoutAfter(i), dropout);
-            width = hiddenSizes[i];
+            AddDropout($"dropout{i + 1}", options.DropoutAfter(i), dropout);
+            width = options.HiddenSizes[i];
         }
-        AddStage("output", Linear(width, outputSize));
+        AddStage("output", Linear(width, options.OutputSize));
     }
 
     private void AddDropout(string name, double p, Func<double, Module<Tensor, Tensor>> dropout)

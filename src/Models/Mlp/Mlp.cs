@@ -23,12 +23,10 @@ public sealed class Mlp : FullyConnected
     /// <summary>Builds the layers.</summary>
     /// <param name="options">Sizes, activation and dropout; checked here.</param>
     /// <exception cref="OptionsException">The options break a rule.</exception>
-    public Mlp(MlpOptions options) : base(nameof(Mlp))
+    public Mlp(MlpOptions options) : base(nameof(Mlp), options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        OptionsException.ThrowIfAny(options.Validate());
         Options = options;
-        Build(options.InputSize, options.HiddenSizes, options.OutputSize, options.Activation, options.DropoutAfter, options.InputDropout, p => new InvertedDropout(p));
+        Build(options, options.Activation, p => new InvertedDropout(p));
     }
 
     /// <summary>What the model was built from.</summary>

@@ -24,12 +24,10 @@ public sealed class SeluMlp : FullyConnected
     /// <summary>Builds the layers.</summary>
     /// <param name="options">Sizes and dropout; checked here.</param>
     /// <exception cref="OptionsException">The options break a rule.</exception>
-    public SeluMlp(SeluMlpOptions options) : base(nameof(SeluMlp))
+    public SeluMlp(SeluMlpOptions options) : base(nameof(SeluMlp), options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        OptionsException.ThrowIfAny(options.Validate());
         Options = options;
-        Build(options.InputSize, options.HiddenSizes, options.OutputSize, "selu", options.DropoutAfter, options.InputDropout, p => new AlphaDropout(p));
+        Build(options, "selu", p => new AlphaDropout(p));
         foreach ((_, Module module) in this.depth_first())
         {
             if (module is TorchSharp.Modules.Linear linear)

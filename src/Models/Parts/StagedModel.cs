@@ -14,8 +14,12 @@ public abstract class StagedModel : Module<Tensor, Tensor>, IStagedModel
     private readonly List<Module<Tensor, Tensor>> _chain = [];
 
     /// <param name="name">The name under which the model presents itself.</param>
-    protected StagedModel(string name) : base(name)
+    /// <param name="options">What it is built from; checked here.</param>
+    /// <exception cref="OptionsException">The options break a rule.</exception>
+    protected StagedModel(string name, ModelOptions options) : base(name)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        OptionsException.ThrowIfAny(options.Validate());
     }
 
     /// <inheritdoc/>

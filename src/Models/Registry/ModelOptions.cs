@@ -41,7 +41,6 @@ public abstract record ModelOptions
     /// <exception cref="OptionsException"><see cref="Validate"/> finds something, or the weights do not fit into memory.</exception>
     public Module<Tensor, Tensor> Create()
     {
-        OptionsException.ThrowIfAny(Validate());
         try
         {
             return Build();
@@ -52,7 +51,7 @@ public abstract record ModelOptions
         }
     }
 
-    /// <summary>Builds the model from options that are sound.</summary>
+    /// <summary>Builds the model, whose constructor checks the options.</summary>
     protected internal abstract Module<Tensor, Tensor> Build();
 
     /// <summary>Notes every rule that the options break.</summary>

@@ -32,10 +32,8 @@ public sealed class ResNet : StagedModel
     /// <summary>Builds the layers.</summary>
     /// <param name="options">Architecture, stem and what drops; checked here.</param>
     /// <exception cref="OptionsException">The options break a rule.</exception>
-    public ResNet(ResNetOptions options) : base(nameof(ResNet))
+    public ResNet(ResNetOptions options) : base(nameof(ResNet), options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        OptionsException.ThrowIfAny(options.Validate());
         Options = options;
         _architecture = ResNetArchitecture.Find(options.Name);
         AddStem();

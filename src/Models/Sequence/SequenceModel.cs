@@ -28,10 +28,8 @@ public abstract class SequenceModel : StagedModel
     /// <param name="name">The name under which the model presents itself.</param>
     /// <param name="options">Checked here.</param>
     /// <exception cref="OptionsException">The options break a rule.</exception>
-    private protected SequenceModel(string name, SequenceOptions options) : base(name)
+    private protected SequenceModel(string name, SequenceOptions options) : base(name, options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        OptionsException.ThrowIfAny(options.Validate());
         Encoder = nn.Embedding(options.VocabularySize, options.EmbeddingSize);
         nn.init.uniform_(Encoder.weight!, -StartBound, StartBound);
     }

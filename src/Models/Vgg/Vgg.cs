@@ -25,10 +25,8 @@ public sealed class Vgg : StagedModel
     /// <summary>Builds the layers.</summary>
     /// <param name="options">Architecture, head and dropout; checked here.</param>
     /// <exception cref="OptionsException">The options break a rule.</exception>
-    public Vgg(VggOptions options) : base(nameof(Vgg))
+    public Vgg(VggOptions options) : base(nameof(Vgg), options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        OptionsException.ThrowIfAny(options.Validate());
         Options = options;
         var architecture = VggArchitecture.Find(options.Name);
         AddStages("features", Sequential(Features(options.Channels, architecture)));

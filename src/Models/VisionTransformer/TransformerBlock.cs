@@ -18,15 +18,15 @@ public sealed class TransformerBlock : Module<Tensor, Tensor>, IExecutionOrder
     {
         _attention =
         [
-            Own("norm1", LayerNorm(options.EmbedDim, eps: NormEpsilon)),
-            Own("attn", new Attention(options)),
-            Own("drop_path1", Drops.Path(dropPath)),
+            this.Own("norm1", LayerNorm(options.EmbedDim, eps: NormEpsilon)),
+            this.Own("attn", new Attention(options)),
+            this.Own("drop_path1", Drops.Path(dropPath)),
         ];
         _mlp =
         [
-            Own("norm2", LayerNorm(options.EmbedDim, eps: NormEpsilon)),
-            Own("mlp", Mlp(options)),
-            Own("drop_path2", Drops.Path(dropPath)),
+            this.Own("norm2", LayerNorm(options.EmbedDim, eps: NormEpsilon)),
+            this.Own("mlp", Mlp(options)),
+            this.Own("drop_path2", Drops.Path(dropPath)),
         ];
     }
 
@@ -53,11 +53,5 @@ public sealed class TransformerBlock : Module<Tensor, Tensor>, IExecutionOrder
         return Sequential(
             ("fc1", Linear(options.EmbedDim, hidden)), ("act", GELU()), ("drop1", Drops.Elements(options.MlpDropout)),
             ("fc2", Linear(hidden, options.EmbedDim)), ("drop2", Drops.Elements(options.MlpDropout)));
-    }
-
-    private Module<Tensor, Tensor> Own(string name, Module<Tensor, Tensor> module)
-    {
-        register_module(name, module);
-        return module;
     }
 }

@@ -30,10 +30,8 @@ public sealed class VisionTransformer : StagedModel
     /// <summary>Builds the layers.</summary>
     /// <param name="options">Sizes and what drops; checked here.</param>
     /// <exception cref="OptionsException">The options break a rule.</exception>
-    public VisionTransformer(VitOptions options) : base(nameof(VisionTransformer))
+    public VisionTransformer(VitOptions options) : base(nameof(VisionTransformer), options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        OptionsException.ThrowIfAny(options.Validate());
         Options = options;
         long patches = options.ImageSize[0] / options.PatchSize * (options.ImageSize[1] / options.PatchSize);
         register_parameter("cls_token", new Parameter(zeros(1, 1, options.EmbedDim)));

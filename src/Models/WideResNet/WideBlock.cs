@@ -26,7 +26,7 @@ public sealed class WideBlock : Module<Tensor, Tensor>, IExecutionOrder
     /// <param name="firstDropout">Probability before conv1.</param>
     internal WideBlock(long inputs, long outputs, long stride, double dropout, double firstDropout) : base(nameof(WideBlock))
     {
-        _activation = [Own("bn1", BatchNorm2d(inputs)), Own("relu1", ReLU(inplace: true))];
+        _activation = [this.Own("bn1", BatchNorm2d(inputs)), this.Own("relu1", ReLU(inplace: true))];
         if (firstDropout > 0)
             Add("drop1", Drops.Elements(firstDropout));
         Add("conv1", Conv2d(inputs, outputs, 3, stride: stride, padding: 1, bias: false));
@@ -36,7 +36,7 @@ public sealed class WideBlock : Module<Tensor, Tensor>, IExecutionOrder
             Add("drop2", Drops.Elements(dropout));
         Add("conv2", Conv2d(outputs, outputs, 3, padding: 1, bias: false));
         if (inputs != outputs || stride != 1)
-            _shortcut = Own(ShortcutName, Conv2d(inputs, outputs, 1, stride: stride, bias: false));
+            _shortcut = this.Own(ShortcutName, Conv2d(inputs, outputs, 1, stride: stride, bias: false));
     }
 
     /// <inheritdoc/>
@@ -50,11 +50,5 @@ public sealed class WideBlock : Module<Tensor, Tensor>, IExecutionOrder
         return Chain.Run(activated, _branch).add_(shortcut);
     }
 
-    private void Add(string name, Module<Tensor, Tensor> module) => _branch.Add(Own(name, module));
-
-    private Module<Tensor, Tensor> Own(string name, Module<Tensor, Tensor> module)
-    {
-        register_module(name, module);
-        return module;
-    }
+    private void Add(string name, Module<Tensor, Tensor> module) => _branch.Add(this.Own(name, module));
 }

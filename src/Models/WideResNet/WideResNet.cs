@@ -29,10 +29,8 @@ public sealed class WideResNet : StagedModel
     /// <summary>Builds the layers.</summary>
     /// <param name="options">Depth, width and dropout; checked here.</param>
     /// <exception cref="OptionsException">The options break a rule.</exception>
-    public WideResNet(WideResNetOptions options) : base(nameof(WideResNet))
+    public WideResNet(WideResNetOptions options) : base(nameof(WideResNet), options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        OptionsException.ThrowIfAny(options.Validate());
         Options = options;
         AddStage("conv1", Conv2d(options.Channels, FirstMaps, 3, padding: 1, bias: false));
         long maps = FirstMaps;
