@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using DropoutTorch.Data;
 using DropoutTorch.Models;
-using DropoutTorch.Models.Weights;
 
 namespace DropoutTorch.Training;
 

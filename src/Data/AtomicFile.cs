@@ -1,6 +1,4 @@
-using DropoutTorch.Data;
-
-namespace DropoutTorch.Models.Weights;
+namespace DropoutTorch.Data;
 
 /// <summary>Writes files that are either the old ones or the whole new ones, whenever the program or the machine stops.</summary>
 public static class AtomicFile
