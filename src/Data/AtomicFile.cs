@@ -1,3 +1,5 @@
+using DropoutTorch.Options;
+
 namespace DropoutTorch.Data;
 
 /// <summary>Writes files that are either the old ones or the whole new ones, whenever the program or the machine stops.</summary>

@@ -7,16 +7,24 @@ namespace DropoutTorch.Data;
 /// opens inside the body, free them with <c>using (batch)</c>.
 /// </summary>
 /// <param name="Inputs">Shape (B, ...), a copy: changing it does not change the data set.</param>
-/// <param name="Targets">Shape (B).</param>
-public readonly record struct Batch(Tensor Inputs, Tensor Targets) : IDisposable
+/// <param name="Targets">Shape (B, ...): classes, numbers or tokens, as the data set's task says.</param>
+/// <param name="Mix">Where samples were mixed in pairs (mixup): the targets of the other ones, and their weight; else null.</param>
+public readonly record struct Batch(Tensor Inputs, Tensor Targets, Mix? Mix = null) : IDisposable
 {
     /// <summary>B, the number of samples.</summary>
     public long Count => Targets.shape[0];
 
-    /// <summary>Frees both tensors.</summary>
+    /// <summary>Frees the tensors.</summary>
     public void Dispose()
     {
         Inputs.Dispose();
         Targets.Dispose();
+        Mix?.Targets.Dispose();
     }
 }
+
+/// <summary>The other half of mixed samples: the loss is (1 − Weight) · loss(Batch.Targets) + Weight · loss(Targets).</summary>
+/// <param name="Targets">Targets of the samples that were mixed in, as those of the batch.</param>
+/// <param name="Weight">Their share, in [0, 1].</param>
+/// <remarks>Zhang, Cisse, Dauphin and Lopez-Paz, "mixup: Beyond Empirical Risk Minimization", ICLR 2018, arXiv:1710.09412.</remarks>
+public sealed record Mix(Tensor Targets, double Weight);

@@ -1,3 +1,4 @@
+using DropoutTorch.Options;
 using TorchSharp;
 using static TorchSharp.torch;
 

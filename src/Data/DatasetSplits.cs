@@ -1,15 +1,19 @@
 namespace DropoutTorch.Data;
 
-/// <summary>A data set's two parts, and how its bytes became inputs. Disposing it frees both parts.</summary>
+/// <summary>A data set's parts. Disposing it frees them all.</summary>
 /// <param name="Train">What a model learns from.</param>
-/// <param name="Test">What it is judged by.</param>
-/// <param name="Normalization">Computed from <paramref name="Train"/>, applied to both.</param>
-public sealed record DatasetSplits(TensorDataset Train, TensorDataset Test, Normalization Normalization) : IDisposable
+/// <param name="Validation">What decides when to stop and which weights are best; null where no part of the training data was kept back.</param>
+/// <param name="Test">What the model is judged by; it decides nothing.</param>
+public sealed record DatasetSplits(Dataset Train, Dataset? Validation, Dataset Test) : IDisposable
 {
-    /// <summary>Frees both parts.</summary>
+    /// <summary>What the targets are.</summary>
+    public DataTask Task => Train.Task;
+
+    /// <summary>Frees all parts.</summary>
     public void Dispose()
     {
         Train.Dispose();
+        Validation?.Dispose();
         Test.Dispose();
     }
 }

@@ -22,7 +22,7 @@ internal sealed record LabelledImages(byte[] Pixels, byte[] Labels, int Height, 
         TensorDataset trainPart = train.ToDataset(name + " train", normalization, classNames);
         try
         {
-            return new DatasetSplits(trainPart, test.ToDataset(name + " test", normalization, classNames), normalization);
+            return new DatasetSplits(trainPart, Validation: null, test.ToDataset(name + " test", normalization, classNames));
         }
         catch
         {

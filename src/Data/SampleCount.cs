@@ -1,3 +1,5 @@
+using DropoutTorch.Options;
+
 namespace DropoutTorch.Data;
 
 /// <summary>Checks how many samples a user wants of one part of a data set.</summary>
@@ -5,11 +7,11 @@ internal static class SampleCount
 {
     /// <summary><paramref name="wanted"/>, or <paramref name="otherwise"/> where the user said nothing.</summary>
     /// <exception cref="DataException">It is not between 1 and <paramref name="available"/>.</exception>
-    public static int Resolve(string name, string part, int? wanted, int available, int otherwise)
+    public static int Resolve(string name, string part, long? wanted, int available, int otherwise)
     {
-        int count = wanted ?? otherwise;
+        long count = wanted ?? otherwise;
         if (count < 1 || count > available)
             throw new DataException(name, $"a number of {part} samples from 1 to {available}", $"{count}", "choose a number in that range");
-        return count;
+        return (int)count;
     }
 }

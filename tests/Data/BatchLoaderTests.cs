@@ -1,4 +1,5 @@
 using DropoutTorch.Data;
+using DropoutTorch.Options;
 using TorchSharp;
 using static TorchSharp.torch;
 

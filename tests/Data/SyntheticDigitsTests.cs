@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using DropoutTorch.Data;
 using DropoutTorch.Data.Digits;
+using DropoutTorch.Options;
 
 namespace Data.Tests;
 

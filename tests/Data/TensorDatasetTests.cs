@@ -1,4 +1,5 @@
 using DropoutTorch.Data;
+using DropoutTorch.Options;
 using static TorchSharp.torch;
 
 namespace Data.Tests;

@@ -1,4 +1,5 @@
 using DropoutTorch.Models;
+using DropoutTorch.Options;
 using static TorchSharp.torch;
 
 namespace Models.Tests;
@@ -74,7 +75,7 @@ public class LstmOptionsTests
             (null, false, "last", 7L, 4L),
             (options.PaddingIndex, options.Bidirectional, options.Pooling, options.HiddenSize, options.Classes));
         Assert.Equal(ScalarType.Int64, options.InputType);
-        Assert.DoesNotContain("input_type", ModelSettings.Names(options));
+        Assert.DoesNotContain("input_type", OptionSettings.Names(options));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using DropoutTorch.Models;
 using DropoutTorch.Models.Summary;
+using DropoutTorch.Options;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DropoutTorch.Models;
+using DropoutTorch.Options;
 
 namespace Models.Tests;
 

@@ -1,4 +1,5 @@
 using DropoutTorch.Models;
+using DropoutTorch.Options;
 
 namespace Models.Tests;
 
@@ -9,12 +10,12 @@ public class ModelSettingsTests
     [Fact]
     public void Names_and_values_are_as_the_options_have_them() => Assert.Equal(
         ["input_size=784", "hidden_sizes=512,512", "output_size=10", "activation=relu", "dropout=0.3", "input_dropout=0.1", "max_norm=none"],
-        ModelSettings.Values(Mlp).Select(value => $"{value.Name}={value.Value}"));
+        OptionSettings.Values(Mlp).Select(value => $"{value.Name}={value.Value}"));
 
     [Fact]
     public void Every_kind_of_value_is_read()
     {
-        var changed = (MlpOptions)ModelSettings.Apply(Mlp, new Dictionary<string, string>
+        var changed = (MlpOptions)OptionSettings.Apply(Mlp, new Dictionary<string, string>
         {
             ["input_size"] = "4",
             ["hidden_sizes"] = "7,8",
@@ -32,19 +33,19 @@ public class ModelSettingsTests
     [Fact]
     public void None_is_an_empty_list_or_no_value()
     {
-        var changed = (MlpOptions)ModelSettings.Apply(Mlp with { MaxNorm = 3 }, new Dictionary<string, string> { ["hidden_sizes"] = "none", ["max_norm"] = "none" });
+        var changed = (MlpOptions)OptionSettings.Apply(Mlp with { MaxNorm = 3 }, new Dictionary<string, string> { ["hidden_sizes"] = "none", ["max_norm"] = "none" });
         Assert.Empty(changed.HiddenSizes);
         Assert.Null(changed.MaxNorm);
     }
 
     [Fact]
     public void An_architecture_keeps_its_name() =>
-        Assert.Equal("vgg11_bn", ModelSettings.Apply(VggOptions.From("vgg11_bn", new ModelTask([3, 32, 32], 10)), new Dictionary<string, string> { ["dropout"] = "0" }).Name);
+        Assert.Equal("vgg11_bn", OptionSettings.Apply(VggOptions.From("vgg11_bn", new ModelTask([3, 32, 32], 10)), new Dictionary<string, string> { ["dropout"] = "0" }).Name);
 
     [Fact]
     public void All_mistakes_are_reported_at_once()
     {
-        OptionsException refused = Assert.Throws<OptionsException>(() => ModelSettings.Apply(Mlp, new Dictionary<string, string>
+        OptionsException refused = Assert.Throws<OptionsException>(() => OptionSettings.Apply(Mlp, new Dictionary<string, string>
         {
             ["droput"] = "0.5",
             ["input_size"] = "many",

@@ -1,6 +1,7 @@
 using DropoutTorch.Layers;
 using DropoutTorch.Models;
 using DropoutTorch.Models.Summary;
+using DropoutTorch.Options;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,6 +1,6 @@
-using DropoutTorch.Data;
 using DropoutTorch.Models;
 using DropoutTorch.Models.Weights;
+using DropoutTorch.Options;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,5 +1,5 @@
-using DropoutTorch.Data;
 using DropoutTorch.Models.Weights;
+using DropoutTorch.Options;
 using static Models.Tests.TorchFile;
 
 namespace Models.Tests;

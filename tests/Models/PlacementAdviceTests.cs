@@ -1,6 +1,7 @@
 using DropoutTorch.Layers;
 using DropoutTorch.Models;
 using DropoutTorch.Models.Placement;
+using DropoutTorch.Options;
 using static Models.Tests.PlacementNetworks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

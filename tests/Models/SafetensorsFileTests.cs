@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using DropoutTorch.Data;
 using DropoutTorch.Models.Weights;
+using DropoutTorch.Options;
 using static TorchSharp.torch;
 
 namespace Models.Tests;

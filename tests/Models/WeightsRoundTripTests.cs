@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using DropoutTorch.Data;
 using DropoutTorch.Models.Weights;
+using DropoutTorch.Options;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

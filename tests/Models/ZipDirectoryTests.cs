@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using DropoutTorch.Data;
 using DropoutTorch.Models.Weights;
+using DropoutTorch.Options;
 using static Models.Tests.TorchFile;
 
 namespace Models.Tests;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Data.Tests;
 using DropoutTorch.Data;
 using DropoutTorch.Models;
+using DropoutTorch.Options;
 using DropoutTorch.Training;
 
 namespace Training.Tests;

@@ -1,4 +1,5 @@
 using DropoutTorch.Models;
+using DropoutTorch.Options;
 using DropoutTorch.Training;
 
 namespace Training.Tests;

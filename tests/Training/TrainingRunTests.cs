@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Data.Tests;
 using DropoutTorch.Data;
 using DropoutTorch.Models;
+using DropoutTorch.Options;
 using DropoutTorch.Training;
 using static TorchSharp.torch;
 

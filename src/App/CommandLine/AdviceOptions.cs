@@ -2,6 +2,7 @@ using System.CommandLine;
 using DropoutTorch.App.Output;
 using DropoutTorch.Models;
 using DropoutTorch.Models.Placement;
+using DropoutTorch.Options;
 using static DropoutTorch.App.CommandLine.Options;
 using static TorchSharp.torch.nn;
 

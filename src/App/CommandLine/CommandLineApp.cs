@@ -3,6 +3,7 @@ using DropoutTorch.App.Output;
 using DropoutTorch.App.Verbs;
 using DropoutTorch.Data;
 using DropoutTorch.Models;
+using DropoutTorch.Options;
 using DropoutTorch.Training;
 
 namespace DropoutTorch.App.CommandLine;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using DropoutTorch.Data;
 using DropoutTorch.Layers;
 using DropoutTorch.Models;
+using DropoutTorch.Options;
 using DropoutTorch.Uncertainty;
 using static System.FormattableString;
 using static TorchSharp.torch;

@@ -6,6 +6,7 @@ using DropoutTorch.App.Engine;
 using DropoutTorch.App.Output;
 using DropoutTorch.Benchmarks;
 using DropoutTorch.Models;
+using DropoutTorch.Options;
 using static System.FormattableString;
 using static DropoutTorch.App.CommandLine.Options;
 using static TorchSharp.torch;

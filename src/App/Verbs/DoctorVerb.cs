@@ -5,6 +5,7 @@ using DropoutTorch.App.Engine;
 using DropoutTorch.App.Output;
 using DropoutTorch.Data;
 using DropoutTorch.Models;
+using DropoutTorch.Options;
 using DropoutTorch.Training;
 using TorchSharp;
 using static DropoutTorch.App.CommandLine.Options;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using DropoutTorch.App.CommandLine;
 using DropoutTorch.App.Output;
 using DropoutTorch.Models;
+using DropoutTorch.Options;
 using DropoutTorch.Training;
 using static DropoutTorch.App.CommandLine.Options;
 

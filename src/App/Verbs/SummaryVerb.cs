@@ -4,6 +4,7 @@ using DropoutTorch.App.Output;
 using DropoutTorch.Models;
 using DropoutTorch.Models.Summary;
 using DropoutTorch.Models.Weights;
+using DropoutTorch.Options;
 using static System.FormattableString;
 using static DropoutTorch.App.CommandLine.Options;
 using static TorchSharp.torch;
@@ -61,7 +62,7 @@ internal sealed class SummaryVerb : Verb
     private static void WriteOptions(TextWriter writer, ModelOptions options)
     {
         writer.WriteLine($"{options.Name}, with these options (--set):");
-        foreach ((string name, string value) in ModelSettings.Values(options))
+        foreach ((string name, string value) in OptionSettings.Values(options))
             writer.WriteLine($"  {name} = {value}");
         writer.WriteLine();
     }

@@ -1,3 +1,4 @@
+using DropoutTorch.Options;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -36,7 +37,7 @@ public sealed record AlexNetOptions : ImageModelOptions
     protected internal override Module<Tensor, Tensor> Build() => new AlexNet(this);
 
     /// <inheritdoc/>
-    protected internal override void Check(OptionChecks checks)
+    protected override void Check(OptionChecks checks)
     {
         base.Check(checks);
         checks.Size("hidden size", HiddenSize);

@@ -1,3 +1,4 @@
+using DropoutTorch.Options;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -14,7 +15,7 @@ public sealed record MnistCnnOptions : ImageModelOptions
     }
 
     /// <summary>Height and width of the images, at least 10 each.</summary>
-    public required IReadOnlyList<long> ImageSize { get; init => field = ValueList<long>.Of(value); }
+    public required IReadOnlyList<long> ImageSize { get; init => field = ValueList.Of(value); }
 
     /// <summary>Maps of the first convolution; the second has twice as many.</summary>
     public required long Filters { get; init; }
@@ -46,7 +47,7 @@ public sealed record MnistCnnOptions : ImageModelOptions
     protected internal override Module<Tensor, Tensor> Build() => new MnistCnn(this);
 
     /// <inheritdoc/>
-    protected internal override void Check(OptionChecks checks)
+    protected override void Check(OptionChecks checks)
     {
         base.Check(checks);
         checks.Image(ImageSize, least: 10);

@@ -1,3 +1,4 @@
+using DropoutTorch.Options;
 using static System.FormattableString;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -15,7 +16,7 @@ public sealed record SpatialConvNetOptions : ImageModelOptions
     }
 
     /// <summary>Maps of each convolution, at least one.</summary>
-    public required IReadOnlyList<long> Widths { get; init => field = ValueList<long>.Of(value); }
+    public required IReadOnlyList<long> Widths { get; init => field = ValueList.Of(value); }
 
     /// <summary>Probability of dropping a map, in [0, 1].</summary>
     public required double Dropout { get; init; }
@@ -37,7 +38,7 @@ public sealed record SpatialConvNetOptions : ImageModelOptions
     protected internal override Module<Tensor, Tensor> Build() => new SpatialConvNet(this);
 
     /// <inheritdoc/>
-    protected internal override void Check(OptionChecks checks)
+    protected override void Check(OptionChecks checks)
     {
         base.Check(checks);
         checks.That(Widths.Count > 0, "widths", "one width or more", Invariant($"{Widths.Count}"), "give a width for each convolution");

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DropoutTorch.Options;
 
 namespace DropoutTorch.Models;
 
@@ -15,7 +16,7 @@ public abstract record FullyConnectedOptions : ModelOptions
 
     /// <summary>Width of each hidden layer, at least 1 each; none gives a linear model.</summary>
     [JsonPropertyOrder(-3)]
-    public required IReadOnlyList<long> HiddenSizes { get; init => field = ValueList<long>.Of(value); }
+    public required IReadOnlyList<long> HiddenSizes { get; init => field = ValueList.Of(value); }
 
     /// <summary>Number of outputs, at least 1.</summary>
     [JsonPropertyOrder(-3)]
@@ -23,7 +24,7 @@ public abstract record FullyConnectedOptions : ModelOptions
 
     /// <summary>Probability of dropping, in [0, 1]: one for each hidden layer, or one for all; a layer with 0 gets no dropout module.</summary>
     [JsonPropertyOrder(-1)]
-    public required IReadOnlyList<double> Dropout { get; init => field = ValueList<double>.Of(value); }
+    public required IReadOnlyList<double> Dropout { get; init => field = ValueList.Of(value); }
 
     /// <summary>Probability of dropping an input value, in [0, 1]; 0 gives no dropout module.</summary>
     [JsonPropertyOrder(-1)]
@@ -33,7 +34,7 @@ public abstract record FullyConnectedOptions : ModelOptions
     internal double DropoutAfter(int layer) => Dropout.Count == 1 ? Dropout[0] : Dropout[layer];
 
     /// <inheritdoc/>
-    protected internal override void Check(OptionChecks checks)
+    protected override void Check(OptionChecks checks)
     {
         ArgumentNullException.ThrowIfNull(checks);
         checks.Size("input size", InputSize);

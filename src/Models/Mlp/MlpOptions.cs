@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DropoutTorch.Options;
 using static System.FormattableString;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -60,7 +61,7 @@ public sealed record MlpOptions : FullyConnectedOptions
     protected internal override Module<Tensor, Tensor> Build() => new Mlp(this);
 
     /// <inheritdoc/>
-    protected internal override void Check(OptionChecks checks)
+    protected override void Check(OptionChecks checks)
     {
         base.Check(checks);
         checks.Name("activation", Activation, Activations.Names);

@@ -1,4 +1,5 @@
 using DropoutTorch.Layers;
+using DropoutTorch.Options;
 using static System.FormattableString;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,4 +1,5 @@
 using DropoutTorch.Models.Summary;
+using DropoutTorch.Options;
 using static TorchSharp.torch.nn;
 
 namespace DropoutTorch.Models.Placement;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using DropoutTorch.Models.Summary;
+using DropoutTorch.Options;
 using static TorchSharp.torch.nn;
 
 namespace DropoutTorch.Models.Placement;

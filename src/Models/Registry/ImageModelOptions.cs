@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DropoutTorch.Options;
 
 namespace DropoutTorch.Models;
 
@@ -19,7 +20,7 @@ public abstract record ImageModelOptions : ModelOptions
     public required long Classes { get; init; }
 
     /// <inheritdoc/>
-    protected internal override void Check(OptionChecks checks)
+    protected override void Check(OptionChecks checks)
     {
         ArgumentNullException.ThrowIfNull(checks);
         checks.Size("channels", Channels);

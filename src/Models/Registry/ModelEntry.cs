@@ -1,3 +1,5 @@
+using DropoutTorch.Options;
+
 namespace DropoutTorch.Models;
 
 /// <summary>A model that can be asked for by name.</summary>
@@ -12,13 +14,13 @@ public sealed record ModelEntry(
 {
     /// <summary>The options for a task, changed by what the user said.</summary>
     /// <param name="task">The shape of the samples, and the number of classes.</param>
-    /// <param name="settings">Values by the names of the options, as <see cref="ModelSettings"/> reads them.</param>
+    /// <param name="settings">Values by the names of the options, as <see cref="OptionSettings"/> reads them.</param>
     /// <exception cref="OptionsException">The samples do not fit the model, or a setting is none of its options or cannot be read.</exception>
     public ModelOptions Configure(ModelTask task, IReadOnlyDictionary<string, string>? settings = null)
     {
         ArgumentNullException.ThrowIfNull(task);
         if (Samples.Check(Name, task.SampleShape) is string misfit)
             throw new OptionsException([misfit]);
-        return ModelSettings.Apply(Defaults(task), settings ?? new Dictionary<string, string>());
+        return OptionSettings.Apply(Defaults(task), settings ?? new Dictionary<string, string>());
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
+using DropoutTorch.Options;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -7,17 +8,15 @@ namespace DropoutTorch.Models;
 
 /// <summary>Everything that it takes to build one model, every default filled in. Its JSON form is the object's properties and the name.</summary>
 [JsonConverter(typeof(ModelOptionsConverter))]
-public abstract record ModelOptions
+public abstract record ModelOptions : NamedOptions
 {
     // What libtorch says of a tensor that cannot be: from its allocators, and from the arithmetic of shapes.
     private static readonly string[] TooLarge = ["out of memory", "not enough memory", "can't allocate memory", "Storage size calculation overflowed"];
 
-    /// <param name="name">The model's name in <see cref="ModelRegistry"/>.</param>
-    protected ModelOptions(string name) => Name = name;
-
-    /// <summary>The model's name in <see cref="ModelRegistry"/>. Where a name stands for an architecture (vgg16), it decides the layers.</summary>
-    [JsonIgnore]
-    public string Name { get; init; }
+    /// <param name="name">The model's name in <see cref="ModelRegistry"/>; where it stands for an architecture (vgg16), it decides the layers.</param>
+    protected ModelOptions(string name) : base(name)
+    {
+    }
 
     /// <summary>The element type of the inputs: float32, or int64 for token numbers.</summary>
     [JsonIgnore]
@@ -27,18 +26,10 @@ public abstract record ModelOptions
     [JsonIgnore]
     public virtual double? WeightBound => null;
 
-    /// <summary>A line for every rule that the options break; none when they are sound.</summary>
-    public IReadOnlyList<string> Validate()
-    {
-        var checks = new OptionChecks();
-        Check(checks);
-        return checks.Found;
-    }
-
     /// <summary>
     /// Builds the model. Initial weights come from torch's default generator: call <c>torch.manual_seed</c> first for the same model again.
     /// </summary>
-    /// <exception cref="OptionsException"><see cref="Validate"/> finds something, or the weights do not fit into memory.</exception>
+    /// <exception cref="OptionsException"><see cref="NamedOptions.Validate"/> finds something, or the weights do not fit into memory.</exception>
     public Module<Tensor, Tensor> Create()
     {
         try
@@ -53,7 +44,4 @@ public abstract record ModelOptions
 
     /// <summary>Builds the model, whose constructor checks the options.</summary>
     protected internal abstract Module<Tensor, Tensor> Build();
-
-    /// <summary>Notes every rule that the options break.</summary>
-    protected internal abstract void Check(OptionChecks checks);
 }

@@ -1,3 +1,5 @@
+using DropoutTorch.Options;
+
 namespace DropoutTorch.Models;
 
 /// <summary>All models by name. A new one is a folder of its own and a line here.</summary>

@@ -1,3 +1,5 @@
+using DropoutTorch.Options;
+
 namespace DropoutTorch.Models;
 
 /// <summary>What a model is to be built for: the data decide it, not the user.</summary>

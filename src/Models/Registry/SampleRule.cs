@@ -1,3 +1,4 @@
+using DropoutTorch.Options;
 using static System.FormattableString;
 
 namespace DropoutTorch.Models;

@@ -1,4 +1,5 @@
 using DropoutTorch.Layers;
+using DropoutTorch.Options;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -78,7 +79,7 @@ public sealed record ResNetOptions : ImageModelOptions
         DropPathRule == HuangRule ? StochasticDepthRates.huang(blocks, DropPath) : StochasticDepthRates.linspace(blocks, DropPath);
 
     /// <inheritdoc/>
-    protected internal override void Check(OptionChecks checks)
+    protected override void Check(OptionChecks checks)
     {
         base.Check(checks);
         checks.Name("model", Name, ResNetArchitecture.Names);

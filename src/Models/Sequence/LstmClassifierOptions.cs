@@ -1,3 +1,4 @@
+using DropoutTorch.Options;
 using static System.FormattableString;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -68,7 +69,7 @@ public sealed record LstmClassifierOptions : SequenceOptions
     protected internal override Module<Tensor, Tensor> Build() => new LstmClassifier(this);
 
     /// <inheritdoc/>
-    protected internal override void Check(OptionChecks checks)
+    protected override void Check(OptionChecks checks)
     {
         base.Check(checks);
         checks.Name("pooling", Pooling, SequencePooling.Names);

@@ -1,4 +1,5 @@
 using DropoutTorch.Layers;
+using DropoutTorch.Options;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static System.FormattableString;

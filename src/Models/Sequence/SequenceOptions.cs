@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DropoutTorch.Options;
 using static TorchSharp.torch;
 
 namespace DropoutTorch.Models;
@@ -43,7 +44,7 @@ public abstract record SequenceOptions : ModelOptions
     public override ScalarType InputType => ScalarType.Int64;
 
     /// <inheritdoc/>
-    protected internal override void Check(OptionChecks checks)
+    protected override void Check(OptionChecks checks)
     {
         ArgumentNullException.ThrowIfNull(checks);
         checks.Size("vocabulary size", VocabularySize);

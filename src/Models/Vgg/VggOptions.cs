@@ -1,3 +1,4 @@
+using DropoutTorch.Options;
 using static System.FormattableString;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -47,7 +48,7 @@ public sealed record VggOptions : ImageModelOptions
     protected internal override Module<Tensor, Tensor> Build() => new Vgg(this);
 
     /// <inheritdoc/>
-    protected internal override void Check(OptionChecks checks)
+    protected override void Check(OptionChecks checks)
     {
         base.Check(checks);
         checks.Name("model", Name, VggArchitecture.Names);

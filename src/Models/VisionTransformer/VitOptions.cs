@@ -1,3 +1,4 @@
+using DropoutTorch.Options;
 using static System.FormattableString;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -13,7 +14,7 @@ public sealed record VitOptions : ImageModelOptions
     }
 
     /// <summary>Height and width of the images, multiples of the patch's.</summary>
-    public required IReadOnlyList<long> ImageSize { get; init => field = ValueList<long>.Of(value); }
+    public required IReadOnlyList<long> ImageSize { get; init => field = ValueList.Of(value); }
 
     /// <summary>The edge of a patch.</summary>
     public required long PatchSize { get; init; }
@@ -81,7 +82,7 @@ public sealed record VitOptions : ImageModelOptions
     protected internal override Module<Tensor, Tensor> Build() => new VisionTransformer(this);
 
     /// <inheritdoc/>
-    protected internal override void Check(OptionChecks checks)
+    protected override void Check(OptionChecks checks)
     {
         base.Check(checks);
         checks.Name("model", Name, [.. Sizes.Keys]);

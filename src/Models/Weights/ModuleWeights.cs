@@ -1,4 +1,4 @@
-using DropoutTorch.Data;
+using DropoutTorch.Options;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -1,5 +1,5 @@
 using System.Collections.ObjectModel;
-using DropoutTorch.Data;
+using DropoutTorch.Options;
 
 namespace DropoutTorch.Models.Weights;
 

@@ -1,4 +1,4 @@
-using DropoutTorch.Data;
+using DropoutTorch.Options;
 using TorchSharp;
 using static TorchSharp.torch;
 

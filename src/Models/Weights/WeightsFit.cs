@@ -1,4 +1,4 @@
-using DropoutTorch.Data;
+using DropoutTorch.Options;
 using static TorchSharp.torch;
 
 namespace DropoutTorch.Models.Weights;

@@ -1,3 +1,4 @@
+using DropoutTorch.Options;
 using static System.FormattableString;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -57,7 +58,7 @@ public sealed record WideResNetOptions : ImageModelOptions
     protected internal override Module<Tensor, Tensor> Build() => new WideResNet(this);
 
     /// <inheritdoc/>
-    protected internal override void Check(OptionChecks checks)
+    protected override void Check(OptionChecks checks)
     {
         base.Check(checks);
         checks.That(Depth is >= 10 and <= 10_000 && Depth % 6 == 4, "depth", "6 n + 4 layers, from 10 to 10000", Invariant($"{Depth}"), "choose 10, 16, 22, 28, 34 or 40");

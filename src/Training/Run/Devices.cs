@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using DropoutTorch.Data;
 using DropoutTorch.Models;
+using DropoutTorch.Options;
 using static TorchSharp.torch;
 
 namespace DropoutTorch.Training;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using DropoutTorch.Models;
+using DropoutTorch.Options;
 using static System.FormattableString;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DropoutTorch.Data;
 using DropoutTorch.Models;
+using DropoutTorch.Options;
 
 namespace DropoutTorch.Training;
 

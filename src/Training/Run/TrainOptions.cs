@@ -1,5 +1,6 @@
 using DropoutTorch.Data;
 using DropoutTorch.Models;
+using DropoutTorch.Options;
 using static System.FormattableString;
 
 namespace DropoutTorch.Training;
@@ -25,7 +26,7 @@ public sealed record TrainOptions
     /// <summary>Name of the model, one of <see cref="ModelRegistry"/>.</summary>
     public string Model { get; init; } = MlpOptions.PlainName;
 
-    /// <summary>What differs from the model's defaults: values by the names of its options, as <see cref="ModelSettings"/> reads them.</summary>
+    /// <summary>What differs from the model's defaults: values by the names of its options, as <see cref="OptionSettings"/> reads them.</summary>
     public IReadOnlyDictionary<string, string> ModelSettings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Passes over the training data, at least 1.</summary>

@@ -1,4 +1,4 @@
-using DropoutTorch.Data;
+using DropoutTorch.Options;
 using Microsoft.Win32.SafeHandles;
 
 namespace DropoutTorch.Models.Weights;

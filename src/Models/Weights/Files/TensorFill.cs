@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using DropoutTorch.Data;
+using DropoutTorch.Options;
 using static TorchSharp.torch;
 
 namespace DropoutTorch.Models.Weights;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
-using DropoutTorch.Data;
+using DropoutTorch.Options;
 
 namespace DropoutTorch.Models.Weights;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using DropoutTorch.Data;
+using DropoutTorch.Options;
 
 namespace DropoutTorch.Models.Weights;
 

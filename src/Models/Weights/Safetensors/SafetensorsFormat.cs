@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using DropoutTorch.Data;
+using DropoutTorch.Options;
 
 namespace DropoutTorch.Models.Weights;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using DropoutTorch.Data;
+using DropoutTorch.Options;
 
 namespace DropoutTorch.Models.Weights;
 

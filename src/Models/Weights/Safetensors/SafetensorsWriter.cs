@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using DropoutTorch.Data;
+using DropoutTorch.Options;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -25,7 +26,7 @@ public static class SafetensorsWriter
     /// <param name="metadata">Free text by key.</param>
     /// <exception cref="ArgumentException">A tensor has the name that the format reserves, or a text is none that UTF-8 can hold.</exception>
     /// <exception cref="NotSupportedException">A tensor's dtype is none of the format's.</exception>
-    /// <exception cref="Data.DataException">The file cannot be written.</exception>
+    /// <exception cref="DataException">The file cannot be written.</exception>
     public static void Save(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(tensors);

@@ -1,4 +1,4 @@
-namespace DropoutTorch.Data;
+namespace DropoutTorch.Options;
 
 /// <summary>
 /// A mistake that the user can repair: a missing or damaged file, an unknown name, a number out of range. The message is one line,

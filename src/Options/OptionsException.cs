@@ -1,4 +1,4 @@
-namespace DropoutTorch.Models;
+namespace DropoutTorch.Options;
 
 /// <summary>Options that break rules: all of the broken ones, a line each, so that they can be repaired in one go.</summary>
 public sealed class OptionsException : ArgumentException

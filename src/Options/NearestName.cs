@@ -1,4 +1,4 @@
-namespace DropoutTorch.Data;
+namespace DropoutTorch.Options;
 
 /// <summary>Guesses which known name a mistyped one was meant to be.</summary>
 public static class NearestName

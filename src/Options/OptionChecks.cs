@@ -1,6 +1,6 @@
 using static System.FormattableString;
 
-namespace DropoutTorch.Models;
+namespace DropoutTorch.Options;
 
 /// <summary>Collects the rules that options break, a line each, so that all of them are reported at once.</summary>
 public sealed class OptionChecks

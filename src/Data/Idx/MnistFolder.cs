@@ -1,3 +1,5 @@
+using DropoutTorch.Options;
+
 namespace DropoutTorch.Data;
 
 /// <summary>
@@ -44,7 +46,7 @@ public sealed class MnistFolder
     /// There is no folder, a file is missing or damaged, the images are not 28 x 28, images and labels differ in number, a label is
     /// above 9, or more samples are wanted than there are.
     /// </exception>
-    public DatasetSplits Load(DataSourceOptions options)
+    public DatasetSplits Load(MnistOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         string folder = Locate(options.DataDir, Environment.GetEnvironmentVariable(FolderVariable));
@@ -65,7 +67,7 @@ public sealed class MnistFolder
         return folder;
     }
 
-    private LabelledImages ReadPart(string folder, string prefix, string part, int? wanted)
+    private LabelledImages ReadPart(string folder, string prefix, string part, long? wanted)
     {
         string imageFile = Find(folder, prefix + "-images-idx3-ubyte");
         string labelFile = Find(folder, prefix + "-labels-idx1-ubyte");

@@ -8,16 +8,6 @@ namespace DropoutTorch.Data.Digits;
 /// </summary>
 public static class SyntheticDigits
 {
-    /// <summary>The name under which <see cref="DataSources"/> knows it.</summary>
-    public const string Name = "digits";
-
-    /// <summary>Training images unless the user says otherwise.</summary>
-    public const int DefaultTrainSamples = 10_000;
-
-    /// <summary>Test images unless the user says otherwise.</summary>
-    public const int DefaultTestSamples = 2_000;
-
-    private const int MaxSamples = 1_000_000;
     private const ulong TrainStream = 0;
     private const ulong TestStream = 1;
     private static readonly string[] Names = [.. Enumerable.Range(0, DigitGlyphs.Classes).Select(digit => $"{digit}")];
@@ -25,18 +15,11 @@ public static class SyntheticDigits
     /// <summary>
     /// Draws both parts. Inputs: float32 (N, 1, 28, 28), normalised with the training part's statistics; targets: int64 (N).
     /// </summary>
-    /// <exception cref="DataException">A number of samples is not between 1 and 1,000,000, or a data folder was named.</exception>
-    public static DatasetSplits Load(DataSourceOptions options)
+    internal static DatasetSplits Load(DigitsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.DataDir is string folder)
-        {
-            const string fix = "leave --data-dir out, or choose a data set that is read from files";
-            throw new DataException(Name, "no data folder, for these images are drawn", $"'{folder}'", fix);
-        }
-        int train = SampleCount.Resolve(Name, "train", options.TrainSamples, MaxSamples, DefaultTrainSamples);
-        int test = SampleCount.Resolve(Name, "test", options.TestSamples, MaxSamples, DefaultTestSamples);
-        return LabelledImages.ToSplits(Name, Draw(train, options.Seed, TrainStream), Draw(test, options.Seed, TestStream), Names);
+        int train = (int)options.TrainSamples!, test = (int)options.TestSamples!;
+        return LabelledImages.ToSplits(options.Name, Draw(train, options.Seed, TrainStream), Draw(test, options.Seed, TestStream), Names);
     }
 
     internal static LabelledImages Draw(int count, long seed, ulong stream)

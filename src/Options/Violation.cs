@@ -1,7 +1,6 @@
-using DropoutTorch.Data;
 using static System.FormattableString;
 
-namespace DropoutTorch.Models;
+namespace DropoutTorch.Options;
 
 /// <summary>Words one broken rule of an options record as a line, so that all of them can be collected before anything is thrown.</summary>
 public static class Violation

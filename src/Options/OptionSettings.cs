@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
-namespace DropoutTorch.Models;
+namespace DropoutTorch.Options;
 
 /// <summary>
 /// Changes single options by name, as a command line or a file says it: names in snake_case, numbers in the invariant culture, lists with
@@ -13,10 +13,10 @@ namespace DropoutTorch.Models;
 /// </summary>
 /// <example>
 /// <code>
-/// ModelOptions wide = ModelSettings.Apply(options, new Dictionary&lt;string, string> { ["hidden_sizes"] = "4096,4096", ["dropout"] = "0.5" });
+/// MlpOptions wide = OptionSettings.Apply(options, new Dictionary&lt;string, string> { ["hidden_sizes"] = "4096,4096", ["dropout"] = "0.5" });
 /// </code>
 /// </example>
-public static class ModelSettings
+public static class OptionSettings
 {
     private const string Empty = "none";
     private static readonly JsonSerializerOptions Json = new()
@@ -36,16 +36,17 @@ public static class ModelSettings
         [typeof(IReadOnlyList<double>)] = ("numbers with commas between them, or none", text => List(text, Number)),
     }.ToFrozenDictionary();
 
-    /// <summary>The names of a model's options, in their order.</summary>
-    public static IReadOnlyList<string> Names(ModelOptions options) => [.. Fields(options).Select(field => field.Key)];
+    /// <summary>The names of the options, in their order.</summary>
+    public static IReadOnlyList<string> Names(NamedOptions options) => [.. Fields(options).Select(field => field.Key)];
 
     /// <summary>The options and their values as text, in their order.</summary>
-    public static IReadOnlyList<(string Name, string Value)> Values(ModelOptions options) =>
+    public static IReadOnlyList<(string Name, string Value)> Values(NamedOptions options) =>
         [.. Fields(options).Select(field => (field.Key, Text(field.Value)))];
 
-    /// <summary>A copy of the options with the named ones changed. Whether the values make sense is for <see cref="ModelOptions.Validate"/>.</summary>
-    /// <exception cref="OptionsException">A name is none of the model's, or a value is of another kind; all such are listed.</exception>
-    public static ModelOptions Apply(ModelOptions options, IReadOnlyDictionary<string, string> settings)
+    /// <summary>A copy of the options with the named ones changed. Whether the values make sense is for <see cref="NamedOptions.Validate"/>.</summary>
+    /// <exception cref="OptionsException">A name is none of the options', or a value is of another kind; all such are listed.</exception>
+    public static T Apply<T>(T options, IReadOnlyDictionary<string, string> settings)
+        where T : NamedOptions
     {
         ArgumentNullException.ThrowIfNull(settings);
         JsonObject fields = Fields(options);
@@ -55,27 +56,27 @@ public static class ModelSettings
         {
             if (Violation.OfName($"option of {options.Name}", name, [.. fields.Select(field => field.Key)]) is string unknown)
                 found.Add(unknown);
-            else if (Read(name, properties[name].PropertyType, text, out JsonNode? value) is string unreadable)
+            else if (Read(name, properties[name], text, out JsonNode? value) is string unreadable)
                 found.Add(unreadable);
             else
                 fields[name] = value;
         }
         OptionsException.ThrowIfAny(found);
-        return (ModelOptions)fields.Deserialize(options.GetType(), Json)! with { Name = options.Name };
+        return (T)fields.Deserialize(options.GetType(), Json)! with { Name = options.Name };
     }
 
-    private static string? Read(string name, Type type, string text, out JsonNode? value)
+    private static string? Read(string name, PropertyInfo property, string text, out JsonNode? value)
     {
         value = null;
-        Type? optional = Nullable.GetUnderlyingType(type);
-        if (optional is not null && text == Empty)
+        bool optional = new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;
+        if (optional && text == Empty)
             return null;
-        (string kind, Func<string, JsonNode?> parse) = Readers[optional ?? type];
+        (string kind, Func<string, JsonNode?> parse) = Readers[Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType];
         value = parse(text);
-        return value is null ? Violation.Of(name, kind + (optional is null ? "" : ", or none"), $"'{text}'", "correct the value") : null;
+        return value is null ? Violation.Of(name, kind + (optional ? ", or none" : ""), $"'{text}'", "correct the value") : null;
     }
 
-    private static JsonObject Fields(ModelOptions options)
+    private static JsonObject Fields(NamedOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return JsonSerializer.SerializeToNode(options, options.GetType(), Json)!.AsObject();
