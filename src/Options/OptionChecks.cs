@@ -56,7 +56,8 @@ public sealed class OptionChecks
     /// <summary>Any other rule, worded as <see cref="Violation.Of"/>.</summary>
     public void That(bool holds, string subject, string expected, string got, string fix) => Add(holds ? null : Violation.Of(subject, expected, got, fix));
 
-    private void Add(string? line)
+    /// <summary>A line that is worded already; null for none.</summary>
+    public void Add(string? line)
     {
         if (line is not null && !_found.Contains(line))
             _found.Add(line);

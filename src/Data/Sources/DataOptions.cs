@@ -12,6 +12,10 @@ public abstract record DataOptions : NamedOptions
     {
     }
 
+    /// <summary>Whether a part of the data is there to decide when to stop and which weights are best.</summary>
+    [JsonIgnore]
+    public virtual bool HasValidation => false;
+
     /// <summary>Reads or draws the parts. The caller disposes them.</summary>
     /// <param name="batchSize">Samples a training step: texts are laid out in so many columns; others have no use for it.</param>
     /// <exception cref="OptionsException"><see cref="NamedOptions.Validate"/> finds something.</exception>

@@ -27,6 +27,10 @@ public abstract record ImageDataOptions : DataOptions
     public long ValidationSeed { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool HasValidation => Validation > 0;
+
+    /// <inheritdoc/>
     public override DataOptions Complete(DatasetSplits splits)
     {
         ArgumentNullException.ThrowIfNull(splits);

@@ -1,0 +1,36 @@
+using DropoutTorch.Options;
+using static System.FormattableString;
+
+namespace DropoutTorch.Training;
+
+/// <summary>When a run's state is kept, and what is written along with it.</summary>
+public sealed record CheckpointOptions() : NamedOptions("checkpoints")
+{
+    /// <summary>Epochs between two checkpoints, at least 1; the last epoch and a stopped run are always kept.</summary>
+    public long EveryEpochs { get; init; } = 1;
+
+    /// <summary>Optimizer steps between two further checkpoints within epochs; null for none.</summary>
+    public long? EverySteps { get; init; }
+
+    /// <summary>How many of the checkpoints with the best validation scores are kept, beside the newest two.</summary>
+    public long KeepBest { get; init; } = 1;
+
+    /// <summary>Whether scalars are written for TensorBoard.</summary>
+    public bool Tensorboard { get; init; } = true;
+
+    /// <summary>Epochs between two histograms of weights and gradients for TensorBoard; null for none.</summary>
+    public long? HistogramsEvery { get; init; }
+
+    /// <inheritdoc/>
+    protected override void Check(OptionChecks checks)
+    {
+        AtLeast(1, "every_epochs", EveryEpochs);
+        AtLeast(1, "every_steps", EverySteps);
+        AtLeast(0, "keep_best", KeepBest);
+        AtLeast(1, "histograms_every", HistogramsEvery);
+        checks.That(HistogramsEvery is null || Tensorboard, "histograms_every", "none without tensorboard", Invariant($"{HistogramsEvery}"), "set tensorboard=true");
+
+        void AtLeast(long least, string subject, long? number) =>
+            checks.That(number is null || number >= least, subject, Invariant($"at least {least}"), Invariant($"{number}"), Invariant($"choose {least} or more"));
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Serialization;
+using DropoutTorch.Options;
+using static System.FormattableString;
+
+namespace DropoutTorch.Training;
+
+/// <summary>A moment of a run, as schedules see it.</summary>
+/// <param name="Step">Optimizer steps taken so far: the number of the step to come, counted from 0.</param>
+/// <param name="Steps">Steps of the whole run.</param>
+/// <param name="StepsPerEpoch">Steps of one epoch.</param>
+public readonly record struct SchedulePoint(long Step, long Steps, long StepsPerEpoch)
+{
+    /// <summary>Whole epochs taken so far.</summary>
+    public long Epoch => Step / StepsPerEpoch;
+}
+
+/// <summary>
+/// How the learning rate goes over a run: lr · f(t), a pure function of the step t, so that a resumed run goes on as if it had never
+/// stopped. (Plateau, which looks at the validation loss, keeps a state of its own.)
+/// </summary>
+[JsonConverter(typeof(ScheduleOptionsConverter))]
+public abstract record ScheduleOptions : NamedOptions
+{
+    /// <param name="name">The name in <see cref="Schedules"/>.</param>
+    protected ScheduleOptions(string name) : base(name)
+    {
+    }
+
+    /// <summary>Steps W over which the rate rises along a line: (t + 1) / W of it at step t; the schedule proper has the steps after them.</summary>
+    [JsonPropertyOrder(1)]
+    public long WarmupSteps { get; init; }
+
+    /// <summary>The momentum of the first step, from which it goes along a line to the optimizer's own; null for the optimizer's own throughout.</summary>
+    [JsonPropertyOrder(1)]
+    public double? MomentumStart { get; init; }
+
+    /// <summary>Steps over which the momentum goes.</summary>
+    [JsonPropertyOrder(1)]
+    public long MomentumSteps { get; init; }
+
+    /// <summary>f at a point, the warm-up included.</summary>
+    public double FactorAt(SchedulePoint point) => point.Step < WarmupSteps
+        ? (point.Step + 1) / (double)WarmupSteps
+        : Factor(point with { Step = point.Step - WarmupSteps, Steps = point.Steps - WarmupSteps });
+
+    /// <summary>The momentum at a point; null where the optimizer's own holds.</summary>
+    /// <param name="point">Where.</param>
+    /// <param name="own">The optimizer's momentum, or Adam's beta1.</param>
+    public virtual double? MomentumAt(SchedulePoint point, double own) =>
+        MomentumStart is double start && MomentumSteps > 0 ? start + ((own - start) * Math.Min(1, (double)point.Step / MomentumSteps)) : null;
+
+    /// <summary>f behind the warm-up.</summary>
+    protected abstract double Factor(SchedulePoint point);
+
+    /// <inheritdoc/>
+    protected override void Check(OptionChecks checks)
+    {
+        ArgumentNullException.ThrowIfNull(checks);
+        AtLeastZero(checks, "warmup_steps", WarmupSteps);
+        AtLeastZero(checks, "momentum_steps", MomentumSteps);
+        checks.That(MomentumStart is null or (>= 0 and < 1), "momentum_start", "a number from 0 to below 1, or none", Invariant($"{MomentumStart}"), "choose 0.5");
+        checks.That(
+            MomentumStart is null == (MomentumSteps == 0), "momentum_start", "together with momentum_steps", "one without the other", "give both, or neither");
+    }
+
+    /// <summary>Notes a factor outside [0, 1].</summary>
+    protected static void CheckShare(OptionChecks checks, string subject, double share) =>
+        checks?.That(share is >= 0 and <= 1, subject, "a number from 0 to 1", Invariant($"{share}"), "choose one in that range");
+
+    /// <summary>Notes a number below 1.</summary>
+    protected static void AtLeastOne(OptionChecks checks, string subject, long number) =>
+        checks?.That(number >= 1, subject, "at least 1", Invariant($"{number}"), "choose 1 or more");
+
+    /// <summary>Notes a negative number.</summary>
+    protected static void AtLeastZero(OptionChecks checks, string subject, long number) =>
+        checks?.That(number >= 0, subject, "at least 0", Invariant($"{number}"), "choose 0 or more");
+}
+
+/// <summary>Reads and writes a schedule's options under its name.</summary>
+public sealed class ScheduleOptionsConverter : NamedOptionsConverter<ScheduleOptions>
+{
+    /// <inheritdoc/>
+    protected override Type TypeOf(string name) => Schedules.Find(name).GetType();
+}
