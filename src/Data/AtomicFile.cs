@@ -1,12 +1,17 @@
+using System.Text.RegularExpressions;
 using DropoutTorch.Options;
 
 namespace DropoutTorch.Data;
 
-/// <summary>Writes files that are either the old ones or the whole new ones, whenever the program or the machine stops.</summary>
-public static class AtomicFile
+/// <summary>
+/// Writes files that are either the old ones or the whole new ones, whenever the program or the machine stops. A link goes on to lead to
+/// its file, and a file that is replaced keeps its permissions.
+/// </summary>
+public static partial class AtomicFile
 {
     /// <summary>
     /// Writes to a temporary file in the same folder, has it reach the disk, and gives it the final name, which replaces an older file.
+    /// When this returns, the name is on the disk too.
     /// </summary>
     /// <param name="path">The final name.</param>
     /// <param name="write">Writes the content.</param>
@@ -14,15 +19,20 @@ public static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        string temporary = TemporaryFor(path);
+        CheckName(path);
+        string? temporary = null;
         try
         {
+            string target = Target(path);
+            temporary = TemporaryFor(target);
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
-            File.Move(temporary, path, overwrite: true);
+            KeepPermissions(target, temporary);
+            File.Move(temporary, target, overwrite: true);
+            SyncName(target);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -37,16 +47,64 @@ public static class AtomicFile
         }
     }
 
-    private static string TemporaryFor(string path)
+    /// <summary>
+    /// Removes the temporary files that killed programs have left beside the files of a folder. Only whoever is sure that no other
+    /// program writes there may ask for it.
+    /// </summary>
+    /// <param name="folder">The folder; it is there.</param>
+    /// <param name="isOurs">Whether a file of this final name is the caller's; those of others stay.</param>
+    /// <exception cref="IOException">A file cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be changed.</exception>
+    public static void RemoveLeftovers(string folder, Func<string, bool> isOurs)
     {
-        ArgumentNullException.ThrowIfNull(path);
-        string name = Path.GetFileName(path);
-        if (name.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
-            throw new DataException(path, "the path of a file", path.Length == 0 ? "an empty one" : "one that no file can have", "name a file to write");
-        return Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{name}.{Guid.NewGuid():N}.tmp");
+        ArgumentNullException.ThrowIfNull(isOurs);
+        foreach (string file in Directory.EnumerateFiles(folder, ".*.tmp"))
+        {
+            Match name = TemporaryName().Match(Path.GetFileName(file));
+            if (name.Success && isOurs(name.Groups["final"].Value))
+                File.Delete(file);
+        }
     }
 
-    private static void DeleteIfThere(string temporary)
+    [GeneratedRegex(@"\A\.(?<final>.+)\.[0-9a-f]{32}\.tmp\z", RegexOptions.Singleline)]
+    private static partial Regex TemporaryName();
+
+    private static void CheckName(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (Path.GetFileName(path).Length == 0 || path.Contains('\0', StringComparison.Ordinal))
+            throw new DataException(path, "the path of a file", path.Length == 0 ? "an empty one" : "one that no file can have", "name a file to write");
+    }
+
+    private static string Target(string path)
+    {
+        string full = Path.GetFullPath(path);
+        return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
+    }
+
+    private static string TemporaryFor(string target) =>
+        Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
+
+    private static void KeepPermissions(string target, string temporary)
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(target))
+            File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+    }
+
+    /// <summary>
+    /// The new name belongs to the folder, which .NET cannot open in order to have it written out. To ask again for the file does it on
+    /// the file systems that keep a journal (ext4, XFS, Btrfs): the renaming has changed the file's own record too, and what they write
+    /// out for that record holds the new name. Elsewhere the old content may be back after the machine has lost its power; never a part.
+    /// </summary>
+    private static void SyncName(string target)
+    {
+        if (OperatingSystem.IsWindows()) // its journal needs no asking, and a file that is being read there cannot be opened for writing
+            return;
+        using var file = File.OpenHandle(target, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        RandomAccess.FlushToDisk(file);
+    }
+
+    private static void DeleteIfThere(string? temporary)
     {
         if (File.Exists(temporary))
             File.Delete(temporary);

@@ -15,7 +15,15 @@ public sealed class DataException : Exception
     public DataException(string subject, string expected, string got, string fix, Exception? inner = null)
         : base(OneLine($"{subject}: expected {expected}, got {got}. Fix: {fix}."), inner)
     {
+        Expected = OneLine(expected);
+        Got = OneLine(got);
     }
+
+    /// <summary>What should have been there, for whoever tells of the fault in other words.</summary>
+    public string Expected { get; }
+
+    /// <summary>What was there.</summary>
+    public string Got { get; }
 
     private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
 }
