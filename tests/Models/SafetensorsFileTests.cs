@@ -163,6 +163,18 @@ public class SafetensorsFileTests
     }
 
     [Fact]
+    public void Tensors_without_elements_keep_their_own_dtypes()
+    {
+        using var folder = new TempFolder();
+        using var scope = NewDisposeScope();
+        string path = Path.Combine(folder.Path, "x");
+        SafetensorsWriter.Save(path, new Dictionary<string, Tensor> { ["f"] = empty([0, 2]), ["i"] = empty([0], dtype: ScalarType.Int64) });
+        using var file = WeightsFile.Open(path);
+        IReadOnlyDictionary<string, Tensor> all = file.LoadAll();
+        Assert.Equal((ScalarType.Float32, ScalarType.Int64), (all["f"].dtype, all["i"].dtype));
+    }
+
+    [Fact]
     public void A_write_that_fails_keeps_the_old_file_and_leaves_no_other()
     {
         using var folder = new TempFolder();

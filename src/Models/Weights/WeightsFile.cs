@@ -80,15 +80,17 @@ public sealed class WeightsFile : IDisposable
     public IReadOnlyDictionary<string, Tensor> LoadAll()
     {
         using DisposeScope scope = NewDisposeScope();
-        Dictionary<(long Position, long Elements), TensorFill> storages = [];
+        // The dtype belongs to it: storages without elements may begin at one byte.
+        Dictionary<(long Position, long Elements, ScalarType Type), TensorFill> storages = [];
         Dictionary<string, Tensor> tensors = [];
         foreach (WeightsEntry entry in Entries)
         {
             TensorPlace place = entry.Place;
-            if (!storages.TryGetValue((place.Position, place.Elements), out TensorFill? storage))
+            (long Position, long Elements, ScalarType Type) key = (place.Position, place.Elements, TypeOf(entry));
+            if (!storages.TryGetValue(key, out TensorFill? storage))
             {
-                storage = new(entry.Name, empty([place.Elements], dtype: TypeOf(entry)), place.Position);
-                storages.Add((place.Position, place.Elements), storage);
+                storage = new(entry.Name, empty([place.Elements], dtype: key.Type), place.Position);
+                storages.Add(key, storage);
             }
             tensors.Add(entry.Name, storage.Target.as_strided([.. entry.Shape], place.UsedStrides(entry.Shape), place.Offset));
         }
