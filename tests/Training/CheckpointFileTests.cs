@@ -1,6 +1,6 @@
 using Data.Tests;
-using DropoutTorch.Data;
 using DropoutTorch.Models.Weights;
+using DropoutTorch.Options;
 using DropoutTorch.Training;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,5 +1,5 @@
 using Data.Tests;
-using DropoutTorch.Data;
+using DropoutTorch.Options;
 using DropoutTorch.Training;
 using static TorchSharp.torch;
 

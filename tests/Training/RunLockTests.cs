@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Data.Tests;
-using DropoutTorch.Data;
+using DropoutTorch.Options;
 using DropoutTorch.Training;
 
 namespace Training.Tests;

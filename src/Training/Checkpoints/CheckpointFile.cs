@@ -1,5 +1,6 @@
 using DropoutTorch.Data;
 using DropoutTorch.Models.Weights;
+using DropoutTorch.Options;
 using TorchSharp;
 using static TorchSharp.torch;
 

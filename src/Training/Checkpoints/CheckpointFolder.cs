@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using DropoutTorch.Data;
+using DropoutTorch.Options;
 
 namespace DropoutTorch.Training;
 

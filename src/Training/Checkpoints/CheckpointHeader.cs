@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using DropoutTorch.Data;
 using DropoutTorch.Models.Weights;
+using DropoutTorch.Options;
 
 namespace DropoutTorch.Training;
 

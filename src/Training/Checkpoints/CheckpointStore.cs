@@ -1,4 +1,5 @@
 using DropoutTorch.Data;
+using DropoutTorch.Options;
 
 namespace DropoutTorch.Training;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using DropoutTorch.Data;
+using DropoutTorch.Options;
 
 namespace DropoutTorch.Training;
 
