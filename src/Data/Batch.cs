@@ -14,6 +14,15 @@ public readonly record struct Batch(Tensor Inputs, Tensor Targets, Mix? Mix = nu
     /// <summary>B, the number of samples.</summary>
     public long Count => Targets.shape[0];
 
+    /// <summary>The batch on a device: its own tensors where they lie there, else copies that belong to the present scope.</summary>
+    public Batch To(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return device.type == Inputs.device.type
+            ? this
+            : new Batch(Inputs.to(device), Targets.to(device), Mix is null ? null : Mix with { Targets = Mix.Targets.to(device) });
+    }
+
     /// <summary>Frees the tensors.</summary>
     public void Dispose()
     {

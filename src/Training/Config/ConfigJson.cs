@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DropoutTorch.Options;
 
 namespace DropoutTorch.Training;
 
@@ -14,8 +15,28 @@ internal static class ConfigJson
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     };
 
     /// <summary>For one object a line.</summary>
     internal static JsonSerializerOptions Line { get; } = new(File) { WriteIndented = false };
+
+    /// <summary>For what checkpoints hold, infinities among it.</summary>
+    internal static JsonSerializerOptions State { get; } = new(Line) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    /// <summary>What a part of a run put into a checkpoint.</summary>
+    /// <exception cref="DataException">It is not there, or of another layout.</exception>
+    internal static T Part<T>(Checkpoint checkpoint, string name)
+    {
+        try
+        {
+            if (checkpoint.State.TryGetValue(name, out string? text) && JsonSerializer.Deserialize<T>(text, State) is T value)
+                return value;
+            throw new JsonException("it is not there");
+        }
+        catch (JsonException e)
+        {
+            throw new DataException("checkpoint", $"the state of '{name}'", $"a fault ({e.Message.TrimEnd('.')})", "resume with the version that wrote it", e);
+        }
+    }
 }

@@ -6,34 +6,51 @@ using static TorchSharp.torch.nn;
 
 namespace DropoutTorch.Training;
 
-/// <summary>Measures a classifier without changing it.</summary>
+/// <summary>Measures a network without changing it.</summary>
 public static class Evaluation
 {
     // Wide enough to fill the cores, narrow enough for a small machine's memory.
     private const int BatchSize = 1000;
+    private const long MostValues = 4_000_000;
 
-    /// <summary>Loss and accuracy of the plain prediction (dropout off) over a whole data set, gradients off; modes are restored.</summary>
-    /// <param name="model">Logits for a batch of inputs, on the data set's device.</param>
-    /// <param name="dataset">Inputs and classes.</param>
-    public static Score Evaluate(Module<Tensor, Tensor> model, TensorDataset dataset)
+    /// <summary>Loss and metric of the plain prediction (dropout off) over a whole part, gradients off; modes are restored.</summary>
+    /// <param name="model">On any device; batches are moved to it.</param>
+    /// <param name="dataset">Samples and targets.</param>
+    /// <param name="batchSize">Samples a batch; null: as many as suit the samples' size. Texts are laid out for one number of columns.</param>
+    public static Score Evaluate(Module<Tensor, Tensor> model, Dataset dataset, long? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(dataset);
+        return Evaluate(model, dataset, Objective.Of(dataset.Task), batchSize ?? BatchFor(dataset));
+    }
+
+    /// <summary>A number of samples that fills the cores and fits into a small machine's memory.</summary>
+    public static long BatchFor(Dataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        long values = dataset.SampleShape.Aggregate(1L, (product, size) => product * size);
+        return Math.Clamp(MostValues / Math.Max(1, values), 1, BatchSize);
+    }
+
+    internal static Score Evaluate(Module<Tensor, Tensor> model, Dataset dataset, Objective objective, long batchSize)
+    {
         using var modes = new ModeMemory(model);
         using IDisposable noGrad = no_grad();
         model.eval();
-        double loss = 0;
-        long hits = 0;
-        foreach (Batch batch in new BatchLoader(dataset, BatchSize, shuffle: false).Epoch())
+        Device device = Devices.Of(model);
+        var loader = new BatchLoader(dataset, batchSize, shuffle: false);
+        using var meter = new EpochMeter(objective, loader.BatchesPerEpoch, device);
+        objective.PassStarted();
+        foreach (Batch read in loader.Epoch())
         {
             using DisposeScope scope = NewDisposeScope();
-            using (batch)
+            using (read)
             {
-                Tensor logits = model.call(batch.Inputs);
-                loss += nn.functional.cross_entropy(logits, batch.Targets, reduction: Reduction.Sum).to(float64).item<double>();
-                hits += logits.argmax(1).eq(batch.Targets).sum().item<long>();
+                Batch batch = read.To(device);
+                Tensor output = objective.Forward(model, batch.Inputs);
+                meter.Add(objective.Loss(output, batch.Targets), output, batch.Targets);
             }
         }
-        return new Score(loss / dataset.Count, (double)hits / dataset.Count, dataset.Count);
+        return meter.Read();
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using DropoutTorch.Data;
 using DropoutTorch.Layers;
 using static TorchSharp.torch;
@@ -7,76 +8,198 @@ using static TorchSharp.torch.nn;
 namespace DropoutTorch.Training;
 
 /// <summary>
-/// The training loop of a classifier, whole: read <see cref="Run"/> from top to bottom. Progress, logs and files hang on it as
-/// observers. Everything that a step makes is freed at its end, and no step waits for the device.
+/// The training loop, whole: read <see cref="Run"/> from top to bottom. Schedules, constraints, averages, progress, logs and files hang
+/// on it as observers. Everything that a step makes is freed at its end, and no step waits for an accelerator.
 /// </summary>
-public sealed class Trainer
+/// <example>
+/// <code>
+/// var trainer = new Trainer(new TrainerSetup { Model = model, Optimizer = optimizer, Loader = loader, Test = test, Epochs = 10 });
+/// TrainingEnd end = trainer.Run();
+/// </code>
+/// </example>
+public sealed class Trainer : ICheckpointPart
 {
-    private readonly Module<Tensor, Tensor> _model;
-    private readonly optim.Optimizer _optimizer;
-    private readonly BatchLoader _loader;
-    private readonly TensorDataset _test;
-    private readonly IReadOnlyList<ITrainingObserver> _observers;
+    private const string Part = "loop";
 
-    /// <summary>Puts the parts together; none of them is owned by the trainer.</summary>
-    /// <param name="model">Gives logits of shape (B, classes).</param>
-    /// <param name="optimizer">Of the model's parameters.</param>
-    /// <param name="loader">Training batches, on the model's device.</param>
-    /// <param name="test">What each epoch's result is measured on, on the model's device.</param>
-    /// <param name="observers">Who looks on.</param>
-    public Trainer(Module<Tensor, Tensor> model, optim.Optimizer optimizer, BatchLoader loader, TensorDataset test, IReadOnlyList<ITrainingObserver> observers)
+    private readonly TrainerSetup _setup;
+    private readonly Objective _objective;
+    private readonly TrainingPrecision _precision;
+    private readonly Device _device;
+    private Progress _progress = new(0, default);
+    private EpochMeter? _meter;
+    private Checkpoint? _resumed;
+
+    // The position counts batches of the epoch that have been learned from.
+    private sealed record Progress(long Step, LoaderPosition Position);
+
+    /// <summary>Puts the parts together.</summary>
+    public Trainer(TrainerSetup setup)
     {
-        _model = model;
-        _optimizer = optimizer;
-        _loader = loader;
-        _test = test;
-        _observers = observers;
+        ArgumentNullException.ThrowIfNull(setup);
+        _setup = setup;
+        _device = Devices.Of(setup.Model);
+        _objective = setup.Objective;
+        _precision = setup.Precision ?? new TrainingPrecision(TrainingPrecision.Float32, _device);
+        StepsPerEpoch = 1 + ((setup.Loader.BatchesPerEpoch - 1) / setup.Accumulate);
+        Steps = setup.Steps ?? checked(setup.Epochs * StepsPerEpoch);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 1);
     }
 
-    /// <summary>Minimises the mean cross-entropy for a number of epochs and leaves the model in the mode it was in.</summary>
-    /// <param name="epochs">At least 1.</param>
-    /// <returns>The last epoch.</returns>
-    /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
-    public EpochReport Run(int epochs)
+    /// <summary>Optimizer steps of the whole run.</summary>
+    public long Steps { get; }
+
+    /// <summary>Optimizer steps of an epoch.</summary>
+    public long StepsPerEpoch { get; }
+
+    /// <summary>Optimizer steps taken so far.</summary>
+    public long Step => _progress.Step;
+
+    /// <summary>The last epoch that was finished; null before.</summary>
+    public EpochReport? LastEpoch { get; private set; }
+
+    /// <summary>Trains to the run's last step and leaves the model in the mode it was in.</summary>
+    /// <param name="stop">Ends the run after the step that is under way; it can be resumed from a checkpoint.</param>
+    /// <exception cref="NonFiniteLossException">The loss or the gradients are not finite; the step was not taken.</exception>
+    public TrainingEnd Run(CancellationToken stop = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
-        using var modes = new ModeMemory(_model);
-        var start = new TrainingStart(epochs, _loader.BatchesPerEpoch);
-        foreach (ITrainingObserver observer in _observers)
-            observer.TrainingStarted(start);
+        using var modes = new ModeMemory(_setup.Model);
+        Tell(observer => observer.TrainingStarted(new TrainingStart(Steps, StepsPerEpoch, Step, _objective.Metric)));
+        _setup.Optimizer.zero_grad();
+        // A run that was stopped before its last evaluation has that still to come.
+        TrainingEnd? end = Step < Steps || _progress.Position.Batch > 0 ? null : TrainingEnd.Finished;
+        while (end is null)
+            end = RunEpoch(stop);
+        Tell(observer => observer.TrainingEnded(end.Value));
+        return end.Value;
+    }
 
-        long stepsTaken = 0;
-        EpochReport? report = null;
-        for (int epoch = 1; epoch <= epochs; epoch++)
+    private TrainingEnd? RunEpoch(CancellationToken stop)
+    {
+        var clock = Stopwatch.StartNew();
+        long epoch = _progress.Position.Epoch + 1;
+        using var meter = _meter = new EpochMeter(_objective, _setup.Loader.BatchesPerEpoch, _device);
+        TakeUpEpoch(meter);
+
+        _setup.Model.train();
+        foreach (Batch read in Step < Steps ? _setup.Loader.Epoch() : [])
         {
-            var clock = Stopwatch.StartNew();
-            using var meter = new EpochMeter(epoch, stepsTaken, _loader.BatchesPerEpoch, _test.Inputs.device);
-            _model.train();
-            long step = 0;
-            foreach (Batch batch in _loader.Epoch())
-            {
-                using (NewDisposeScope())
-                using (batch)
-                {
-                    _model.zero_grad();
-                    Tensor logits = _model.call(batch.Inputs);
-                    Tensor loss = nn.functional.cross_entropy(logits, batch.Targets);
-                    loss.backward();
-                    _optimizer.step();
-                    meter.Add(loss, logits, batch.Targets);
-                }
-                step++;
-                foreach (ITrainingObserver observer in _observers)
-                    observer.StepDone(new StepReport(epoch, step, meter));
-            }
-            stepsTaken += step;
-
-            Score train = meter.Read();
-            Score test = Evaluation.Evaluate(_model, _test);
-            report = new EpochReport(epoch, stepsTaken, train, test, clock.Elapsed.TotalSeconds);
-            foreach (ITrainingObserver observer in _observers)
-                observer.EpochDone(report);
+            using (NewDisposeScope())
+            using (read)
+                Learn(read.To(_device), epoch);
+            if (!IsStep())
+                continue;
+            _progress = _progress with { Step = Step + 1 };
+            Tell(observer => observer.StepDone(new StepReport(epoch, Step - ((epoch - 1) * StepsPerEpoch), Step, meter)));
+            if (stop.IsCancellationRequested)
+                return TrainingEnd.Interrupted;
+            if (Step == Steps)
+                break;
         }
-        return report!;
+
+        bool last = Step == Steps;
+        bool evaluate = last || epoch % _setup.EvaluateEvery == 0;
+        if (meter.FirstFault() is int batch)
+            throw Fault("loss", meter.LossOf(batch), epoch, batch, culprit: null);
+        LastEpoch = new EpochReport(epoch, Step, meter.Read(), Evaluate(_setup.Validation, evaluate), Evaluate(_setup.Test, evaluate), clock.Elapsed.TotalSeconds);
+        _progress = _progress with { Position = new LoaderPosition(epoch, 0) };
+        _setup.Loader.Position = _progress.Position;
+        Tell(observer => observer.EpochDone(LastEpoch));
+        return last ? TrainingEnd.Finished : _setup.Observers.Any(observer => observer.HasSeenEnough) ? TrainingEnd.EarlyStopped : null;
+    }
+
+    /// <summary>One batch: forward, loss, backward, and the optimizer's step where enough gradients are together.</summary>
+    private void Learn(Batch batch, long epoch)
+    {
+        Tensor output, loss;
+        using (_precision.Autocast())
+        {
+            output = _objective.Forward(_setup.Model, batch.Inputs);
+            loss = _objective.TrainingLoss(output, batch);
+        }
+        if (_meter!.Add(loss, output, batch.Targets) is int fault)
+            throw Fault("loss", _meter.LossOf(fault), epoch, fault, fault == _meter.Batches - 1 ? FaultFinder.OfForward(_setup.Model, _objective, batch) : null);
+        _progress = _progress with { Position = _setup.Loader.Position };
+
+        long together = Together();
+        _precision.Backward(together == 1 ? loss : loss.div(together));
+        if (!IsStep())
+            return;
+        Clip(epoch);
+        _precision.Step(_setup.Optimizer);
+        _setup.Optimizer.zero_grad();
+    }
+
+    private void Clip(long epoch)
+    {
+        if (_setup.ClipNorm is not double bound)
+            return;
+        _precision.Unscale(_setup.Optimizer);
+        double norm = nn.utils.clip_grad_norm_(_setup.Model.parameters().Where(parameter => parameter.grad is not null), bound);
+        if (!double.IsFinite(norm) && !_precision.MayOverflow)
+            throw Fault("gradient norm", norm, epoch, _meter!.Batches - 1, FaultFinder.OfGradients(_setup.Model));
+    }
+
+    /// <summary>Whether the batch that was learned from last completes a step.</summary>
+    private bool IsStep() => _progress.Position.Batch % _setup.Accumulate == 0 || _progress.Position.Batch == _setup.Loader.BatchesPerEpoch;
+
+    /// <summary>How many batches the present step is made of: fewer at an epoch's end.</summary>
+    private long Together()
+    {
+        long first = (_progress.Position.Batch - 1) / _setup.Accumulate * _setup.Accumulate;
+        return Math.Min(_setup.Accumulate, _setup.Loader.BatchesPerEpoch - first);
+    }
+
+    private Score? Evaluate(Dataset? part, bool due)
+    {
+        if (part is null || !due)
+            return null;
+        using IDisposable? average = _setup.Average?.Apply();
+        Objective objective = _objective.Fresh();
+        using var owned = ReferenceEquals(objective, _objective) ? null : objective as IDisposable;
+        return Evaluation.Evaluate(_setup.Model, part, objective, _setup.EvaluationBatch ?? Evaluation.BatchFor(part));
+    }
+
+    // On an accelerator a fault is noticed some batches later, when every weight is lost and no culprit can be told.
+    private NonFiniteLossException Fault(string what, double value, long epoch, long batch, string? culprit) =>
+        new(what, value, epoch, ((epoch - 1) * StepsPerEpoch) + (batch / _setup.Accumulate) + 1, culprit);
+
+    private void Tell(Action<ITrainingObserver> call)
+    {
+        foreach (ITrainingObserver observer in _setup.Observers)
+            call(observer);
+    }
+
+    /// <inheritdoc/>
+    public void Save(CheckpointParts parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        parts.State[Part] = JsonSerializer.Serialize(_progress, ConfigJson.State);
+        if (_progress.Position.Batch == 0)
+            return;
+        _meter!.Save(parts);
+        _objective.Save(parts);
+    }
+
+    /// <summary>Has <see cref="Run"/> go on behind the checkpoint's step. The checkpoint must live until then.</summary>
+    public void Load(Checkpoint checkpoint)
+    {
+        _resumed = checkpoint;
+        _progress = ConfigJson.Part<Progress>(checkpoint, Part);
+        _setup.Loader.Position = _progress.Position;
+    }
+
+    /// <summary>At the start of an epoch, or in the middle of the one that a checkpoint was made in.</summary>
+    private void TakeUpEpoch(EpochMeter meter)
+    {
+        if (_resumed is Checkpoint checkpoint && _progress.Position.Batch > 0)
+        {
+            meter.Load(checkpoint);
+            _objective.Load(checkpoint);
+        }
+        else
+        {
+            _objective.PassStarted();
+        }
+        _resumed = null;
     }
 }

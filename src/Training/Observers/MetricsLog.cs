@@ -1,66 +1,102 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DropoutTorch.Options;
 
 namespace DropoutTorch.Training;
 
-/// <summary>One epoch as one line of metrics.jsonl. Everything but <see cref="Seconds"/> is the same when the run is repeated.</summary>
-public sealed record MetricsLine
+/// <summary>
+/// Appends a line to a file after each epoch: {"epoch":1,"step":469,"train_loss":…,"train_accuracy":…,"test_loss":…,"lr":…,"seconds":…},
+/// the metric under its own name, parts that were not evaluated left out. Everything but seconds is the same when a run is repeated.
+/// Whoever reads along sees whole lines only.
+/// </summary>
+/// <param name="file">metrics.jsonl.</param>
+/// <param name="rate">The learning rate now.</param>
+public sealed class MetricsLog(string file, Func<double> rate) : ITrainingObserver
 {
-    /// <summary>Number of the epoch, counted from 1.</summary>
-    public required int Epoch { get; init; }
+    private string _metric = "";
+    private double _rate;
 
-    /// <summary>Optimizer steps so far.</summary>
-    public required long Step { get; init; }
-
-    /// <summary>Mean cross-entropy of the training batches, dropout on, in nats.</summary>
-    public required double TrainLoss { get; init; }
-
-    /// <summary>Accuracy on the training batches, dropout on, as a fraction.</summary>
-    public required double TrainAccuracy { get; init; }
-
-    /// <summary>Mean cross-entropy on the test part, dropout off, in nats.</summary>
-    public required double TestLoss { get; init; }
-
-    /// <summary>Accuracy on the test part, dropout off, as a fraction.</summary>
-    public required double TestAccuracy { get; init; }
-
-    /// <summary>Time that the epoch took.</summary>
-    public required double Seconds { get; init; }
-
-    /// <summary>The line of an epoch.</summary>
-    public static MetricsLine From(EpochReport epoch)
+    /// <summary>The line of an epoch, without its end.</summary>
+    public static string Line(EpochReport epoch, string metric, double rate)
     {
         ArgumentNullException.ThrowIfNull(epoch);
-        return new MetricsLine
+        var line = new JsonObject { ["epoch"] = epoch.Epoch, ["step"] = epoch.Step };
+        Add("train", epoch.Train);
+        Add("validation", epoch.Validation);
+        Add("test", epoch.Test);
+        line["lr"] = rate;
+        line["seconds"] = Math.Round(epoch.Seconds, 3);
+        return line.ToJsonString(ConfigJson.State);
+
+        void Add(string part, Score? score)
         {
-            Epoch = epoch.Epoch,
-            Step = epoch.Step,
-            TrainLoss = epoch.Train.Loss,
-            TrainAccuracy = epoch.Train.Accuracy,
-            TestLoss = epoch.Test.Loss,
-            TestAccuracy = epoch.Test.Accuracy,
-            Seconds = Math.Round(epoch.Seconds, 3),
-        };
+            if (score is not Score known)
+                return;
+            line[$"{part}_loss"] = known.Loss;
+            line[$"{part}_{metric}"] = known.Metric;
+        }
     }
 
-    /// <summary>The line without its end.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, ConfigJson.Line);
-}
+    /// <summary>Takes away the lines of epochs that a resumed run is going to repeat, and a last one that was cut.</summary>
+    /// <param name="file">metrics.jsonl, there or not.</param>
+    /// <param name="epochs">Epochs that are done.</param>
+    public static void Rewind(string file, long epochs)
+    {
+        if (!File.Exists(file))
+            return;
+        string[] kept = [.. File.ReadLines(file).TakeWhile(line => IsOf(line, epochs))];
+        Data.AtomicFile.Write(file, stream =>
+        {
+            using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+            foreach (string line in kept)
+                writer.WriteLine(line);
+        });
+    }
 
-/// <summary>Appends a line to a file after each epoch; whoever reads along sees whole lines only.</summary>
-public sealed class MetricsLog(string file) : ITrainingObserver
-{
     /// <inheritdoc/>
-    /// <exception cref="DataException">The file cannot be written.</exception>
+    public void TrainingStarted(TrainingStart start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        _metric = start.Metric;
+        _rate = rate();
+    }
+
+    /// <inheritdoc/>
+    public void StepDone(StepReport step) => _rate = rate();
+
+    /// <inheritdoc/>
+    /// <exception cref="DataException">The file cannot be written; what it held is still there.</exception>
     public void EpochDone(EpochReport epoch)
     {
+        long before = File.Exists(file) ? new FileInfo(file).Length : 0;
         try
         {
-            File.AppendAllText(file, MetricsLine.From(epoch).ToJson() + "\n");
+            File.AppendAllText(file, Line(epoch, _metric, _rate) + "\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataException(file, "a file that can be written", e.Message.TrimEnd('.'), "make room on the disk, then train again", e);
+            CutTo(before);
+            throw new DataException(file, "a file that can be written", e.Message.TrimEnd('.'), "make room on the disk, then resume the run", e);
+        }
+    }
+
+    private void CutTo(long length)
+    {
+        if (!File.Exists(file))
+            return;
+        using FileStream stream = File.OpenWrite(file);
+        stream.SetLength(length);
+    }
+
+    private static bool IsOf(string line, long epochs)
+    {
+        try
+        {
+            return JsonNode.Parse(line)?["epoch"]?.GetValue<long>() <= epochs;
+        }
+        catch (JsonException)
+        {
+            return false; // cut by a crash
         }
     }
 }

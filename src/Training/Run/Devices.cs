@@ -27,14 +27,15 @@ public static partial class Devices
         return device;
     }
 
-    /// <summary>The data set on a device: itself where it lies there, else a copy that replaces it.</summary>
-    internal static TensorDataset Move(TensorDataset dataset, Device device)
+    /// <summary>The device of a module's parameters; the CPU where it has none.</summary>
+    public static Device Of(nn.Module module)
     {
-        if (device.type == dataset.Inputs.device.type)
-            return dataset;
-        using (dataset)
-            return new TensorDataset(dataset.Name, dataset.Inputs.to(device), dataset.Targets.to(device), dataset.ClassNames);
+        ArgumentNullException.ThrowIfNull(module);
+        return module.parameters().FirstOrDefault()?.device ?? CPU;
     }
+
+    /// <summary>A part on a device where it is held in tensors; batches of others are moved one by one.</summary>
+    internal static Dataset Move(Dataset dataset, Device device) => dataset is TensorDataset tensors ? tensors.To(device) : dataset;
 
     [GeneratedRegex(@"\A(cpu|cuda(:[0-9]{1,3})?)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Known();
