@@ -7,7 +7,8 @@ namespace DropoutTorch.Data;
 /// <summary>
 /// Hands out a data set in batches, every sample once an epoch, the last batch smaller where the size does not divide. The order of
 /// epoch e depends on (seed, e) alone, through a generator of the loader's own: it neither reads nor moves torch's global generator,
-/// and any epoch can be repeated by setting <see cref="Position"/>.
+/// and any epoch can be repeated by setting <see cref="Position"/>. Batches are prepared ahead on threads of their own, which end with the
+/// loop; how many there are changes nothing but the time.
 /// </summary>
 /// <example>
 /// <code>
@@ -18,7 +19,10 @@ namespace DropoutTorch.Data;
 /// </example>
 public sealed class BatchLoader
 {
-    private readonly TensorDataset _dataset;
+    private const int MostWorkers = 256, MostAhead = 65_536;
+
+    private readonly Dataset _dataset;
+    private readonly int _workers, _prefetch;
     private LoaderPosition _position;
 
     /// <summary>A loader that stands before the first batch of epoch 0.</summary>
@@ -26,13 +30,22 @@ public sealed class BatchLoader
     /// <param name="batch_size">Samples a batch, at least 1.</param>
     /// <param name="shuffle">A new random order each epoch; without it, the data set's own order.</param>
     /// <param name="seed">Which random orders.</param>
-    /// <exception cref="DataException">The batch size is below 1.</exception>
-    public BatchLoader(TensorDataset dataset, long batch_size, bool shuffle = true, long seed = 0)
+    /// <param name="workers">
+    /// Threads that read ahead; with 0, and for data sets that do not read ahead (<see cref="Dataset.ReadsAhead"/>), batches are read on the
+    /// caller's thread when it asks for them.
+    /// </param>
+    /// <param name="prefetch">Batches that are read ahead at most, at least 1.</param>
+    /// <exception cref="DataException">A number is out of range.</exception>
+    public BatchLoader(Dataset dataset, long batch_size, bool shuffle = true, long seed = 0, int workers = 1, int prefetch = 4)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         if (batch_size < 1)
             throw new DataException("batch size", "at least 1", $"{batch_size}", "choose a batch size of 1 or more");
-        _dataset = dataset;
+        if (workers is < 0 or > MostWorkers)
+            throw new DataException("workers", $"a number from 0 to {MostWorkers}", $"{workers}", "choose 0 to read on the training thread, or 1");
+        if (prefetch is < 1 or > MostAhead)
+            throw new DataException("prefetch", $"a number from 1 to {MostAhead}", $"{prefetch}", "choose a few batches, such as 4");
+        (_dataset, _workers, _prefetch) = (dataset, dataset.ReadsAhead ? workers : 0, prefetch);
         BatchSize = batch_size;
         Shuffle = shuffle;
         Seed = seed;
@@ -75,26 +88,32 @@ public sealed class BatchLoader
     public IEnumerable<Batch> Epoch()
     {
         LoaderPosition next = _position;
-        using Tensor order = Order(next.Epoch);
+        long epoch = next.Epoch;
+        long[] order = Order(epoch);
+        Batch Read(long batch) => _dataset.Read(Indices(order, batch), epoch);
+        using ReadAhead? ahead = _workers == 0 ? null : new ReadAhead(Read, next.Batch, BatchesPerEpoch, _workers, _prefetch);
         while (next.Batch < BatchesPerEpoch)
         {
             CheckUndisturbed(next);
-            Batch batch = Take(order, next.Batch * BatchSize);
+            Batch batch = ahead is null ? Read(next.Batch) : ahead.Next();
             _position = next = next with { Batch = next.Batch + 1 };
             yield return batch;
         }
         CheckUndisturbed(next);
-        _position = new LoaderPosition(next.Epoch + 1, 0);
+        _position = new LoaderPosition(epoch + 1, 0);
     }
 
-    /// <summary>
-    /// The sample indices of an epoch in the order of their use, detached because the caller's dispose scope may end between batches.
-    /// </summary>
-    private Tensor Order(long epoch)
+    private ReadOnlySpan<long> Indices(long[] order, long batch)
+    {
+        long start = batch * BatchSize;
+        return order.AsSpan((int)start, (int)Math.Min(BatchSize, order.Length - start));
+    }
+
+    /// <summary>The sample numbers of an epoch in the order of their use.</summary>
+    private long[] Order(long epoch)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor order = Shuffle ? Permutation(epoch) : arange(_dataset.Count, dtype: int64);
-        return order.to(_dataset.Inputs.device).DetachFromDisposeScope();
+        return (Shuffle ? Permutation(epoch) : arange(_dataset.Count, dtype: int64)).data<long>().ToArray();
     }
 
     private Tensor Permutation(long epoch)
@@ -103,15 +122,6 @@ public sealed class BatchLoader
         ulong key = CounterRandom.Mix(CounterRandom.Mix((ulong)Seed) + (ulong)epoch);
         using var generator = new Generator(key & long.MaxValue);
         return randperm(_dataset.Count, dtype: int64, generator: generator);
-    }
-
-    private Batch Take(Tensor order, long start)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor indices = order.narrow(0, start, Math.Min(BatchSize, _dataset.Count - start));
-        return new Batch(
-            _dataset.Inputs.index_select(0, indices).MoveToOuterDisposeScope(),
-            _dataset.Targets.index_select(0, indices).MoveToOuterDisposeScope());
     }
 
     private void CheckUndisturbed(LoaderPosition expected)

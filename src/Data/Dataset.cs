@@ -22,6 +22,12 @@ public abstract class Dataset : IDisposable
     /// <summary>The shape of one input, without the batch.</summary>
     public abstract long[] SampleShape { get; }
 
+    /// <summary>
+    /// Whether other threads may read while a training step runs. Not where reading runs operators of libtorch: these would take its threads
+    /// from the step, or queue up behind it on the device.
+    /// </summary>
+    public virtual bool ReadsAhead => true;
+
     /// <summary>Reads some samples into new tensors, which belong to the caller's dispose scope.</summary>
     /// <param name="indices">Numbers from 0 to N − 1; repetitions are allowed.</param>
     /// <param name="epoch">Which random changes are made to the samples, where the part is augmented; 0 on.</param>

@@ -48,6 +48,9 @@ public sealed class TensorDataset : Dataset
     public override long[] SampleShape => Inputs.shape[1..];
 
     /// <inheritdoc/>
+    public override bool ReadsAhead => false;
+
+    /// <inheritdoc/>
     public override Batch Read(ReadOnlySpan<long> indices, long epoch)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DropoutTorch.Data;
 using DropoutTorch.Options;
 
@@ -6,19 +7,58 @@ namespace Data.Tests;
 public class DataSourcesTests
 {
     [Fact]
-    public void Knows_three_sources_the_built_in_one_first()
+    public void The_built_in_source_comes_first_and_every_one_is_found_by_its_name()
     {
-        Assert.Equal(["digits", "mnist", "fashion-mnist"], DataSources.All.Select(source => source.Name));
-        Assert.Equal(DataSources.All, DataSources.All.Select(source => DataSources.Find(source.Name)));
+        Assert.Equal("digits", DataSources.All[0].Name);
+        Assert.Superset(new HashSet<string> { "digits", "mnist", "fashion-mnist" }, DataSources.Names.ToHashSet());
+        Assert.Equal(DataSources.All, DataSources.Names.Select(DataSources.Find));
+        Assert.All(DataSources.All, source => Assert.Equal((source.Name, source.OptionsType), (source.Defaults().Name, source.Defaults().GetType())));
     }
 
     [Fact]
-    public void Loads_by_name_with_the_options()
+    public void Loads_by_name_with_the_settings()
     {
-        using DatasetSplits splits = DataSources.Load("digits", new DataSourceOptions { TrainSamples = 20, TestSamples = 10, Seed = 1 });
-        Assert.Equal((20, 10), (splits.Train.Count, splits.Test.Count));
-        using DatasetSplits others = DataSources.Load("digits", new DataSourceOptions { TrainSamples = 20, TestSamples = 10, Seed = 2 });
-        Assert.NotEqual(splits.Test.Inputs.data<float>().ToArray(), others.Test.Inputs.data<float>().ToArray());
+        static float[] Test(string seed)
+        {
+            using DatasetSplits splits = DataSources.Find("digits").Configure(
+                new Dictionary<string, string> { ["train_samples"] = "20", ["test_samples"] = "10", ["seed"] = seed }).Load(batchSize: 5);
+            Assert.Equal((20, 10), (splits.Train.Count, splits.Test.Count));
+            Assert.Null(splits.Validation);
+            return Samples.Inputs(splits.Test);
+        }
+        Assert.NotEqual(Test("1"), Test("2"));
+    }
+
+    [Fact]
+    public void All_broken_rules_of_the_options_are_reported_at_once()
+    {
+        DataOptions options = DataSources.Find("mnist").Configure(
+            new Dictionary<string, string> { ["train_samples"] = "0", ["test_samples"] = "-1", ["validation"] = "1" });
+        OptionsException refused = Assert.Throws<OptionsException>(() => options.Load(batchSize: 5));
+        Assert.Equal(
+            [
+                "train_samples: expected at least 1, got 0. Fix: choose 1 or more.",
+                "test_samples: expected at least 1, got -1. Fix: choose 1 or more.",
+                "validation: expected a share of the training samples from 0 to below 1, got 1. Fix: choose 0 for none, or 0.1.",
+            ],
+            refused.Violations);
+    }
+
+    [Fact]
+    public void A_setting_that_the_data_set_lacks_is_refused_with_the_nearest()
+    {
+        OptionsException refused = Assert.Throws<OptionsException>(
+            () => DataSources.Find("digits").Configure(new Dictionary<string, string> { ["train_sample"] = "5" }));
+        Assert.Contains("got 'train_sample'. Fix: use 'train_samples'.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_survive_JSON_under_their_name()
+    {
+        DataOptions options = new MnistOptions { Name = "fashion-mnist", Validation = 0.1, TrainSamples = 5 };
+        string json = JsonSerializer.Serialize(options);
+        Assert.StartsWith("{\"name\":\"fashion-mnist\",", json, StringComparison.Ordinal);
+        Assert.Equal(options, JsonSerializer.Deserialize<DataOptions>(json));
     }
 
     [Theory]
@@ -26,11 +66,11 @@ public class DataSourcesTests
     [InlineData("MNIST", "use 'mnist'")]
     [InlineData("digit", "use 'digits'")]
     [InlineData("fashionmnist", "use 'fashion-mnist'")]
-    [InlineData("cifar10", "use one of these names")]
     [InlineData("", "use one of these names")]
-    public void An_unknown_name_is_refused_with_the_list_and_the_nearest(string name, string fix)
+    public void An_unknown_name_is_refused_with_the_nearest(string name, string fix)
     {
-        DataException refused = Assert.Throws<DataException>(() => DataSources.Load(name, new DataSourceOptions()));
-        Assert.Equal($"data set: expected one of digits, mnist, fashion-mnist, got '{name}'. Fix: {fix}.", refused.Message);
+        OptionsException refused = Assert.Throws<OptionsException>(() => DataSources.Find(name));
+        Assert.StartsWith("data set: expected one of ", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith($", got '{name}'. Fix: {fix}.", refused.Message, StringComparison.Ordinal);
     }
 }

@@ -14,7 +14,7 @@ public class TensorDatasetTests
         using var dataset = new TensorDataset("set", zeros(5, 2, 3), tensor(new long[] { 0, 1, 1, 0, 1 }), TwoClasses);
         Assert.Equal(5, dataset.Count);
         Assert.Equal([2L, 3], dataset.SampleShape);
-        Assert.Equal(TwoClasses, dataset.ClassNames);
+        Assert.Equal(TwoClasses, Assert.IsType<Classification>(dataset.Task).ClassNames);
         Assert.Equal("set", dataset.Name);
     }
 
@@ -67,7 +67,7 @@ public class TensorDatasetTests
         zeros(2, 1),
         tensor(new long[] { highest, lowest }),
         $"set: expected labels from 0 to 1 (2 classes), got labels from {lowest} to {highest}. "
-        + "Fix: correct the labels, or name every class.");
+        + "Fix: correct the labels, or name every one of the classes.");
 
     [Fact]
     public void Refused_tensors_stay_the_callers()

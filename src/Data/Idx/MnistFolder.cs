@@ -46,13 +46,11 @@ public sealed class MnistFolder
     /// There is no folder, a file is missing or damaged, the images are not 28 x 28, images and labels differ in number, a label is
     /// above 9, or more samples are wanted than there are.
     /// </exception>
-    public DatasetSplits Load(MnistOptions options)
+    internal DatasetSplits Load(MnistOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         string folder = Locate(options.DataDir, Environment.GetEnvironmentVariable(FolderVariable));
-        LabelledImages train = ReadPart(folder, "train", "train", options.TrainSamples);
-        LabelledImages test = ReadPart(folder, "t10k", "test", options.TestSamples);
-        return LabelledImages.ToSplits(Name, train, test, _classNames);
+        return LabelledImages.ToSplits(options, ReadPart(folder, "train"), ReadPart(folder, "t10k"), _classNames);
     }
 
     /// <summary>The folder to read: the one that the user named, else the data set's own in the one that the environment names.</summary>
@@ -67,7 +65,7 @@ public sealed class MnistFolder
         return folder;
     }
 
-    private LabelledImages ReadPart(string folder, string prefix, string part, long? wanted)
+    private LabelledImages ReadPart(string folder, string prefix)
     {
         string imageFile = Find(folder, prefix + "-images-idx3-ubyte");
         string labelFile = Find(folder, prefix + "-labels-idx1-ubyte");
@@ -75,8 +73,7 @@ public sealed class MnistFolder
         IdxArray images = IdxReader.Read(imageFile, rank: 3);
         CheckImages(imageFile, images.Shape, labelFile, labels.Data.Length);
         CheckLabels(labelFile, labels.Data);
-        int available = labels.Data.Length;
-        return new LabelledImages(images.Data, labels.Data, Side, Side).Take(SampleCount.Resolve(Name, part, wanted, available, available));
+        return new LabelledImages(new MemoryImages(1, Side, Side, images.Data), Array.ConvertAll(labels.Data, label => (int)label));
     }
 
     /// <summary>The file under its plain name or with .gz.</summary>

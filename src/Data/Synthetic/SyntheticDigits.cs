@@ -8,8 +8,6 @@ namespace DropoutTorch.Data.Digits;
 /// </summary>
 public static class SyntheticDigits
 {
-    private const ulong TrainStream = 0;
-    private const ulong TestStream = 1;
     private static readonly string[] Names = [.. Enumerable.Range(0, DigitGlyphs.Classes).Select(digit => $"{digit}")];
 
     /// <summary>
@@ -18,26 +16,26 @@ public static class SyntheticDigits
     internal static DatasetSplits Load(DigitsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        int train = (int)options.TrainSamples!, test = (int)options.TestSamples!;
-        return LabelledImages.ToSplits(options.Name, Draw(train, options.Seed, TrainStream), Draw(test, options.Seed, TestStream), Names);
+        LabelledImages train = Draw((int)options.TrainSamples!, options.Seed, RandomStreams.DigitsTrain);
+        LabelledImages test = Draw((int)options.TestSamples!, options.Seed, RandomStreams.DigitsTest);
+        return LabelledImages.ToSplits(options, train, test, Names);
     }
 
     internal static LabelledImages Draw(int count, long seed, ulong stream)
     {
         byte[] pixels = new byte[count * InkCanvas.Pixels];
-        byte[] labels = new byte[count];
+        int[] labels = [.. Enumerable.Range(0, count).Select(i => i % DigitGlyphs.Classes)];
         Parallel.For(
             0,
             count,
             () => new DigitPainter(),
             (i, _, painter) =>
             {
-                labels[i] = (byte)(i % DigitGlyphs.Classes);
                 var random = new CounterRandom((ulong)seed, stream, (ulong)i);
                 painter.Paint(labels[i], random, pixels.AsSpan(i * InkCanvas.Pixels, InkCanvas.Pixels));
                 return painter;
             },
             _ => { });
-        return new LabelledImages(pixels, labels, InkCanvas.Side, InkCanvas.Side);
+        return new LabelledImages(new MemoryImages(1, InkCanvas.Side, InkCanvas.Side, pixels), labels);
     }
 }

@@ -1,6 +1,6 @@
 using DropoutTorch.Options;
 
-namespace Data.Tests;
+namespace Options.Tests;
 
 public class NearestNameTests
 {
