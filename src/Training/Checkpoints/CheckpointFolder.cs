@@ -74,6 +74,15 @@ public partial class CheckpointFolder
                 "copy the checkpoints again from their source, or train again", faults[0].Fault);
     }
 
+    /// <summary>Removes all checkpoints, and the folder where nothing else is in it.</summary>
+    internal void DeleteAll()
+    {
+        foreach ((_, string path) in Files())
+            File.Delete(path);
+        if (Directory.Exists(Location) && !Directory.EnumerateFileSystemEntries(Location).Any())
+            Directory.Delete(Location);
+    }
+
     internal static string FileName(long step) => string.Create(CultureInfo.InvariantCulture, $"step-{step:D9}.safetensors");
 
     /// <summary>Those with a score, the best first; of equal ones the earlier.</summary>

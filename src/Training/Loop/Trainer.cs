@@ -54,7 +54,10 @@ public sealed class Trainer : ICheckpointPart
     /// <summary>Optimizer steps taken so far.</summary>
     public long Step => _progress.Step;
 
-    /// <summary>The last epoch that was finished; null before.</summary>
+    /// <summary>Epochs that are finished.</summary>
+    public long EpochsDone => _progress.Position.Epoch;
+
+    /// <summary>The last epoch that was finished by <see cref="Run"/>; null before.</summary>
     public EpochReport? LastEpoch { get; private set; }
 
     /// <summary>Trains to the run's last step and leaves the model in the mode it was in.</summary>

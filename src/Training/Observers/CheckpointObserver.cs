@@ -8,7 +8,7 @@ namespace DropoutTorch.Training;
 /// <param name="parts">Everything with a state.</param>
 /// <param name="objective">Says how good a validation score is.</param>
 /// <param name="options">When.</param>
-internal sealed class CheckpointObserver(CheckpointStore store, IReadOnlyList<ICheckpointPart> parts, Objective objective, CheckpointOptions options) : ITrainingObserver
+internal sealed class CheckpointObserver(CheckpointStore store, Func<IReadOnlyList<ICheckpointPart>> parts, Objective objective, CheckpointOptions options) : ITrainingObserver
 {
     private long _step;
     private double? _score;
@@ -38,7 +38,7 @@ internal sealed class CheckpointObserver(CheckpointStore store, IReadOnlyList<IC
     {
         using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
         var kept = new CheckpointParts();
-        foreach (ICheckpointPart part in parts)
+        foreach (ICheckpointPart part in parts())
             part.Save(kept);
         using Checkpoint checkpoint = Checkpoint.Share(_step, _score, kept.Tensors, kept.State);
         store.Save(checkpoint);

@@ -19,6 +19,12 @@ public sealed record RunEnvironment
     /// <summary>The version of libtorch.</summary>
     public required string Libtorch { get; init; }
 
+    /// <summary>The commit that the program was run from; null outside of a repository.</summary>
+    public required string? GitCommit { get; init; }
+
+    /// <summary>Whether files differed from that commit.</summary>
+    public required bool? GitDirty { get; init; }
+
     /// <summary>The .NET runtime.</summary>
     public required string Dotnet { get; init; }
 
@@ -41,15 +47,18 @@ public sealed record RunEnvironment
     public required long Seed { get; init; }
 
     /// <summary>This machine, now.</summary>
-    public static RunEnvironment Capture(LoopConfig config)
+    public static RunEnvironment Capture(LoopOptions config)
     {
         ArgumentNullException.ThrowIfNull(config);
+        GitState? git = GitState.Capture(AppContext.BaseDirectory);
         return new RunEnvironment
         {
             StartTime = DateTimeOffset.UtcNow,
             DropoutTorch = VersionOf(typeof(RunEnvironment)),
             Engine = $"{typeof(torch).Assembly.GetName().Name} {VersionOf(typeof(torch))}",
             Libtorch = __version__,
+            GitCommit = git?.Commit,
+            GitDirty = git?.Dirty,
             Dotnet = RuntimeInformation.FrameworkDescription,
             Os = RuntimeInformation.OSDescription,
             Architecture = RuntimeInformation.ProcessArchitecture.ToString(),

@@ -6,13 +6,16 @@ namespace DropoutTorch.Training;
 
 /// <summary>
 /// A run on disk: config.json (everything that it takes to repeat it), environment.json (what it ran on), metrics.jsonl (a line an
-/// epoch) and model.safetensors (the weights after the last finished epoch).
+/// epoch), model.safetensors (the weights after the last finished epoch), best.safetensors (those of the best validation score),
+/// checkpoints/ (all that it takes to go on), result.json (how it ended), events.out.tfevents.* (for TensorBoard). Who writes it holds
+/// its <see cref="RunLock"/>.
 /// </summary>
 public sealed class RunFolder
 {
-    private const string ConfigName = "config.json", EnvironmentName = "environment.json", MetricsName = "metrics.jsonl", WeightsName = "model.safetensors";
+    private const string ConfigName = "config.json", EnvironmentName = "environment.json", MetricsName = "metrics.jsonl", WeightsName = "model.safetensors",
+        BestName = "best.safetensors", ResultName = "result.json";
 
-    private static readonly string[] OwnFiles = [ConfigName, EnvironmentName, MetricsName, WeightsName];
+    private static readonly string[] OwnFiles = [ConfigName, EnvironmentName, MetricsName, WeightsName, BestName, ResultName];
 
     private RunFolder(string path) => Location = path;
 
@@ -28,8 +31,14 @@ public sealed class RunFolder
     /// <summary>The file with a line for each epoch.</summary>
     public string MetricsFile => Path.Combine(Location, MetricsName);
 
-    /// <summary>The file with the weights.</summary>
+    /// <summary>The file with the weights after the last finished epoch.</summary>
     public string WeightsFile => Path.Combine(Location, WeightsName);
+
+    /// <summary>The file with the weights of the best validation score; there only where there was a validation part.</summary>
+    public string BestFile => Path.Combine(Location, BestName);
+
+    /// <summary>The file with the <see cref="RunResult"/>; there only when the run has ended.</summary>
+    public string ResultFile => Path.Combine(Location, ResultName);
 
     /// <summary>The folder for a run that was given none: runs/MODEL-DATA-N with the first free N.</summary>
     public static string DefaultPath(string model, string data)
@@ -52,7 +61,7 @@ public sealed class RunFolder
             throw new DataException("run folder", "a path", "an empty one", "name a folder with --out");
         if (File.Exists(path))
             throw new DataException(path, "a folder for the run", "a file", "choose another folder with --out");
-        if (!Directory.Exists(path) || !Contents(path).Any())
+        if (!Directory.Exists(path) || !Contents(path).Any(entry => !RunLock.IsFile(entry)))
             return;
         if (!overwrite)
             throw new DataException(path, "an empty or new folder for the run", "one with content", "choose another folder with --out, or add --overwrite to replace the run in it");
@@ -60,30 +69,34 @@ public sealed class RunFolder
             throw new DataException(path, "an earlier run to overwrite", $"a folder without {ConfigName}", "choose another folder with --out");
     }
 
-    /// <summary>Makes the folder, removes the files of the run that it replaces, and writes config.json and environment.json.</summary>
+    /// <summary>Makes the folder, takes its lock, removes the files of the run that it replaces, and writes config.json and environment.json.</summary>
     /// <param name="path">The folder, there or not.</param>
     /// <param name="overwrite">Whether an earlier run in it may be replaced.</param>
     /// <param name="config">The run in full.</param>
     /// <param name="environment">What it runs on.</param>
-    /// <exception cref="DataException">The folder must not be used, or cannot be written.</exception>
-    public static RunFolder Create(string path, bool overwrite, RunConfig config, RunEnvironment environment)
+    /// <returns>The folder, and its lock for as long as the run writes.</returns>
+    /// <exception cref="DataException">The folder must not be used, is being written, or cannot be.</exception>
+    public static (RunFolder folder, RunLock held) Create(string path, bool overwrite, RunConfig config, RunEnvironment environment)
     {
         CheckFree(path, overwrite);
         var folder = new RunFolder(path);
         string[] missing = [.. MissingFolders(path)];
+        RunLock? held = null;
         try
         {
             Directory.CreateDirectory(path);
+            held = RunLock.Take(path);
             folder.DeleteOwnFiles();
             WriteJson(folder.EnvironmentFile, environment);
             WriteJson(folder.ConfigFile, config);
-            return folder;
+            return (folder, held);
         }
         catch (Exception e)
         {
             // A new folder goes again; in one that was there, what could be written is taken back.
-            if (Directory.Exists(path))
+            if (held is not null)
                 folder.TryDeleteOwnFiles();
+            held?.Dispose();
             RemoveEmpty(missing);
             if (e is IOException or UnauthorizedAccessException)
                 throw new DataException(path, "a folder that can be written", e.Message.TrimEnd('.'), "choose another folder with --out", e);
@@ -91,18 +104,34 @@ public sealed class RunFolder
         }
     }
 
+    /// <summary>An earlier run, to be gone on with.</summary>
+    /// <exception cref="DataException">There is no such folder, or no run in it, or it is being written.</exception>
+    public static (RunFolder folder, RunLock held) Continue(string path)
+    {
+        RunFolder folder = Find(path);
+        folder.Require(folder.ConfigFile, "name a folder that train has written");
+        return (folder, RunLock.Take(path));
+    }
+
+    /// <summary>Writes how the run ended.</summary>
+    /// <exception cref="DataException">The file cannot be written.</exception>
+    public void Write(RunResult result) => WriteJson(ResultFile, result);
+
+    /// <summary>How the run ended; null while it has not.</summary>
+    /// <exception cref="DataException">The file is not what this version writes.</exception>
+    public RunResult? ReadResult() => File.Exists(ResultFile) ? Read<RunResult>(ResultFile, "the result of a run") : null;
+
+    /// <summary>What the run ran on.</summary>
+    /// <exception cref="DataException">The file is not what this version writes.</exception>
+    public RunEnvironment ReadEnvironment() => Read<RunEnvironment>(EnvironmentFile, "the environment of a run");
+
     /// <summary>An earlier run, to be used.</summary>
     /// <exception cref="DataException">There is no such folder, or no run in it.</exception>
     public static RunFolder Open(string path)
     {
-        var folder = new RunFolder(path);
-        if (!Directory.Exists(path))
-            throw new DataException(path, "the folder of a run", File.Exists(path) ? "a file" : "no such folder", "name a folder that train has written");
+        RunFolder folder = Find(path);
         foreach (string file in (string[])[folder.ConfigFile, folder.WeightsFile])
-        {
-            if (!File.Exists(file))
-                throw new DataException(path, $"the folder of a run with {ConfigName} and {WeightsName}", $"one without {Path.GetFileName(file)}", "name a folder in which train has finished at least one epoch");
-        }
+            folder.Require(file, "name a folder in which train has finished at least one epoch");
         return folder;
     }
 
@@ -110,26 +139,57 @@ public sealed class RunFolder
     /// <exception cref="DataException">It is not what this version writes.</exception>
     public RunConfig ReadConfig()
     {
+        RunConfig config = Read<RunConfig>(ConfigFile, Complete);
         try
         {
-            RunConfig config = JsonSerializer.Deserialize<RunConfig>(File.ReadAllBytes(ConfigFile), ConfigJson.File)!;
-            if (config is null)
-                throw new JsonException("the value is null");
             if (config.Format != RunConfig.CurrentFormat)
                 throw new JsonException($"format {config.Format} instead of {RunConfig.CurrentFormat}");
-            OptionsException.ThrowIfAny(config.Model.Validate());
+            OptionsException.ThrowIfAny(config.Validate());
             return config;
+        }
+        catch (Exception e) when (e is JsonException or OptionsException)
+        {
+            throw Fault(ConfigFile, Complete, e);
+        }
+    }
+
+    private const string Complete = "a complete run configuration";
+
+    private static T Read<T>(string file, string expected)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(file), ConfigJson.File) ?? throw new JsonException("the value is null");
         }
         catch (Exception e) when (e is JsonException or OptionsException or IOException or UnauthorizedAccessException)
         {
-            throw new DataException(ConfigFile, "a complete run configuration", $"a fault ({e.Message.TrimEnd('.')})", "restore the file, or train again", e);
+            throw Fault(file, expected, e);
         }
+    }
+
+    private static DataException Fault(string file, string expected, Exception e) =>
+        new(file, expected, $"a fault ({e.Message.Split('\n')[0].TrimEnd('.', '\r')})", "restore the file, or train again", e);
+
+    private static RunFolder Find(string path)
+    {
+        if (!Directory.Exists(path))
+            throw new DataException(path, "the folder of a run", File.Exists(path) ? "a file" : "no such folder", "name a folder that train has written");
+        return new RunFolder(path);
+    }
+
+    private void Require(string file, string fix)
+    {
+        if (!File.Exists(file))
+            throw new DataException(Location, $"the folder of a run with {Path.GetFileName(file)}", "one without", fix);
     }
 
     private void DeleteOwnFiles()
     {
         foreach (string name in OwnFiles)
             File.Delete(Path.Combine(Location, name));
+        foreach (string events in Directory.EnumerateFiles(Location, TensorBoardLog.FilePattern))
+            File.Delete(events);
+        new CheckpointFolder(Location).DeleteAll();
     }
 
     // While another error is being reported: a file that could not be written cannot be deleted either.
@@ -155,7 +215,10 @@ public sealed class RunFolder
     private static void RemoveEmpty(string[] folders)
     {
         foreach (string folder in folders.Where(Directory.Exists))
+        {
+            RunLock.RemoveFile(folder);
             Directory.Delete(folder);
+        }
     }
 
     private static IEnumerable<string> Contents(string path)

@@ -48,6 +48,12 @@ public sealed class RunLock : IDisposable
         }
     }
 
+    /// <summary>Whether a path is that of a lock's file, which says nothing about a run.</summary>
+    internal static bool IsFile(string path) => Path.GetFileName(path) is LockName or HolderName;
+
+    /// <summary>Removes the file of a lock that nobody holds, so that its folder is empty.</summary>
+    internal static void RemoveFile(string folder) => File.Delete(Path.Combine(folder, LockName));
+
     /// <summary>Gives the lock back.</summary>
     public void Dispose()
     {

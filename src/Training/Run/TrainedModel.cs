@@ -18,7 +18,12 @@ public sealed class TrainedModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(data);
         Model = model.to(device);
-        Data = data with { Train = Devices.Move(data.Train, device), Test = Devices.Move(data.Test, device) };
+        Data = data with
+        {
+            Train = Devices.Move(data.Train, device),
+            Validation = data.Validation is Dataset validation ? Devices.Move(validation, device) : null,
+            Test = Devices.Move(data.Test, device),
+        };
     }
 
     /// <summary>The model.</summary>
@@ -31,8 +36,9 @@ public sealed class TrainedModel : IDisposable
     /// <param name="folder">The run.</param>
     /// <param name="dataDir">Where the data are now; null: where they were.</param>
     /// <param name="device">Where to compute.</param>
+    /// <param name="best">Whether the weights of the best validation score are wanted, not the last.</param>
     /// <exception cref="DataException">The run, its data or its weights cannot be used.</exception>
-    public static TrainedModel Open(RunFolder folder, string? dataDir, string device = "cpu")
+    public static TrainedModel Open(RunFolder folder, string? dataDir, string device = "cpu", bool best = false)
     {
         ArgumentNullException.ThrowIfNull(folder);
         RunConfig config = folder.ReadConfig();
@@ -40,9 +46,9 @@ public sealed class TrainedModel : IDisposable
         Module<Tensor, Tensor> model = config.Model.Create();
         try
         {
-            ModuleWeights.Load(model, folder.WeightsFile);
+            ModuleWeights.Load(model, best ? folder.BestFile : folder.WeightsFile);
             model.eval();
-            return new TrainedModel(model, config.Data.Load(dataDir), found);
+            return new TrainedModel(model, (dataDir is null ? config.Data : config.Data.At(dataDir)).Load(config.Training.BatchSize), found);
         }
         catch
         {

@@ -1,3 +1,5 @@
+using DropoutTorch.Data;
+using DropoutTorch.Models;
 using DropoutTorch.Options;
 using static TorchSharp.torch;
 
@@ -5,22 +7,21 @@ namespace DropoutTorch.Training;
 
 /// <summary>
 /// Everything that a run is made of, ready to go: <see cref="Prepare"/> checks all that can be checked and then makes the run folder,
-/// <see cref="Execute"/> trains.
+/// <see cref="Resume"/> takes up one that was stopped, <see cref="Execute"/> trains.
 /// </summary>
 /// <example>
 /// <code>
-/// using var run = TrainingRun.Prepare(new TrainOptions { Epochs = 3, Seed = 1 }, "runs/first", overwrite: false);
-/// EpochReport last = run.Execute();
+/// using var run = TrainingRun.Prepare(new TrainOptions { Training = new LoopOptions { Epochs = 3, Seed = 1 } }, "runs/first", overwrite: false);
+/// TrainingEnd end = run.Execute();
 /// </code>
 /// </example>
 public sealed class TrainingRun : IDisposable
 {
-    private TrainingRun(RunFolder folder, RunConfig config, TrainedModel parts)
-    {
-        Folder = folder;
-        Config = config;
-        Parts = parts;
-    }
+    private readonly RunLock _held;
+    private readonly Checkpoint? _checkpoint;
+
+    private TrainingRun(RunFolder folder, RunLock held, RunConfig config, TrainedModel parts, Checkpoint? checkpoint) =>
+        (Folder, _held, Config, Parts, _checkpoint) = (folder, held, config, parts, checkpoint);
 
     /// <summary>Where the run is kept.</summary>
     public RunFolder Folder { get; }
@@ -30,6 +31,12 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>The model and the data, on the run's device.</summary>
     public TrainedModel Parts { get; }
+
+    /// <summary>Optimizer steps that lie behind; 0 for a new run.</summary>
+    public long FirstStep => _checkpoint?.Step ?? 0;
+
+    /// <summary>The last epoch that was trained; null before.</summary>
+    public EpochReport? LastEpoch { get; private set; }
 
     /// <summary>Checks the options and the folder, reads the data, builds the model from the seed, and makes the folder last.</summary>
     /// <param name="options">What the user said.</param>
@@ -42,14 +49,14 @@ public sealed class TrainingRun : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         OptionsException.ThrowIfAny(options.Validate());
         RunFolder.CheckFree(path, overwrite);
-        Device device = Devices.Find(options.Device);
-        DatasetSplits splits = DataConfig.Load(options);
+        Device device = Devices.Find(options.Training.Device);
+        DatasetSplits splits = options.Data.Load(options.Training.BatchSize);
         try
         {
             var config = RunConfig.From(options, splits);
-            manual_seed(config.Training.Seed);
-            var parts = new TrainedModel(config.Model.Create(), splits, device);
-            return new TrainingRun(RunFolder.Create(path, overwrite, config, RunEnvironment.Capture(config.Training)), config, parts);
+            var parts = new TrainedModel(Build(config), splits, device);
+            (RunFolder folder, RunLock held) = RunFolder.Create(path, overwrite, config, RunEnvironment.Capture(config.Training));
+            return new TrainingRun(folder, held, config, parts, checkpoint: null);
         }
         catch
         {
@@ -58,26 +65,84 @@ public sealed class TrainingRun : IDisposable
         }
     }
 
-    /// <summary>Trains; afterwards the folder holds the whole run.</summary>
-    /// <param name="observers">Who else looks on.</param>
-    /// <returns>The last epoch.</returns>
-    /// <exception cref="DataException">The folder cannot be written any more.</exception>
-    /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
-    public EpochReport Execute(params IReadOnlyList<ITrainingObserver> observers)
+    /// <summary>Takes up a run behind its newest intact checkpoint, or from its beginning where it has none yet.</summary>
+    /// <param name="path">Its folder.</param>
+    /// <param name="warn">Takes lines about damaged checkpoints, and about a machine on which the numbers may differ.</param>
+    /// <param name="dataDir">Where the data are now; null: where they were.</param>
+    /// <exception cref="DataException">The folder holds no run that can go on, or its data or device cannot be used.</exception>
+    public static TrainingRun Resume(string path, Action<string> warn, string? dataDir = null)
     {
-        using optim.Optimizer optimizer = Optimizers.Create(Config.Training.Optimizer, Parts.Model);
-        var loader = new BatchLoader(Parts.Data.Train, Config.Training.BatchSize, shuffle: true, seed: Config.Training.Seed);
-        var trainer = new Trainer(Parts.Model, optimizer, loader, Parts.Data.Test,
-        [
-            .. Config.Model.WeightBound is double bound ? [new MaxNormConstraint(Parts.Model, bound)] : Array.Empty<ITrainingObserver>(),
-            new LearningRateSchedule(optimizer, Config.Training.Optimizer.Lr, Config.Training.Schedule),
-            new MetricsLog(Folder.MetricsFile),
-            new WeightsCheckpoint(Parts.Model, Folder.WeightsFile),
-            .. observers,
-        ]);
-        return trainer.Run(Config.Training.Epochs);
+        ArgumentNullException.ThrowIfNull(warn);
+        (RunFolder folder, RunLock held) = RunFolder.Continue(path);
+        Checkpoint? checkpoint = null;
+        try
+        {
+            RunConfig config = folder.ReadConfig();
+            RestoreThreads(folder.ReadEnvironment(), warn);
+            Device device = Devices.Find(config.Training.Device);
+            var kept = new CheckpointFolder(path);
+            checkpoint = kept.Files().Count == 0 ? null : kept.Latest(warn);
+            DatasetSplits splits = (dataDir is null ? config.Data : config.Data.At(dataDir)).Load(config.Training.BatchSize);
+            return new TrainingRun(folder, held, config, new TrainedModel(Build(config), splits, device), checkpoint);
+        }
+        catch
+        {
+            checkpoint?.Dispose();
+            held.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Frees the model and the data.</summary>
-    public void Dispose() => Parts.Dispose();
+    /// <summary>Trains; afterwards the folder holds the whole run, or, where it was asked to stop, all that it takes to go on.</summary>
+    /// <param name="stop">Ends the run after the step that is under way.</param>
+    /// <param name="observers">Who else looks on.</param>
+    /// <exception cref="DataException">The folder cannot be written any more.</exception>
+    /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
+    public TrainingEnd Execute(CancellationToken stop = default, params IReadOnlyList<ITrainingObserver> observers)
+    {
+        using var assembly = new RunAssembly(this, observers);
+        if (_checkpoint is not null)
+            assembly.Load(_checkpoint);
+        else
+            MetricsLog.Rewind(Folder.MetricsFile, epochs: 0);
+        TrainingEnd end = assembly.Trainer.Run(stop);
+        LastEpoch = assembly.Trainer.LastEpoch;
+        if (end != TrainingEnd.Interrupted && LastEpoch is EpochReport last)
+            Folder.Write(ResultOf(end, last, assembly.Metric));
+        return end;
+    }
+
+    /// <summary>Frees the model, the data and the folder.</summary>
+    public void Dispose()
+    {
+        _checkpoint?.Dispose();
+        Parts.Dispose();
+        _held.Dispose();
+    }
+
+    private static nn.Module<Tensor, Tensor> Build(RunConfig config)
+    {
+        manual_seed(config.Training.Seed);
+        return config.Model.Create();
+    }
+
+    private static RunResult ResultOf(TrainingEnd end, EpochReport last, string metric) => new()
+    {
+        End = RunResult.NameOf(end),
+        Epochs = last.Epoch,
+        Steps = last.Step,
+        Metric = metric,
+        Train = last.Train,
+        Validation = last.Validation,
+        Test = last.Test,
+    };
+
+    // A sum's order depends on the number of threads, and with it the last bit of a number.
+    private static void RestoreThreads(RunEnvironment environment, Action<string> warn)
+    {
+        if (get_num_threads() == environment.Threads)
+            return;
+        set_num_threads(environment.Threads);
+        warn($"going on with {environment.Threads} threads, as the run was started with, so that it gives the same numbers");
+    }
 }
