@@ -1,6 +1,5 @@
 using DropoutTorch.Data;
 using DropoutTorch.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -105,7 +105,7 @@ internal sealed class RegressionObjective(Regression task) : Objective
     public override Tensor Tally(Tensor output, Tensor targets)
     {
         Tensor std = tensor(task.Std.ToArray(), dtype: float64, device: output.device);
-        return output.to(float64).sub(targets).mul_(std).square_().sum();
+        return output.to(float64).sub(targets).mul_(std).pow_(2).sum();
     }
 
     public override double MetricOf(double loss, double tally, long predictions) => Math.Sqrt(tally / (predictions * task.Outputs));

@@ -3,7 +3,6 @@ using System.Text.Json;
 using DropoutTorch.Data;
 using DropoutTorch.Layers;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace DropoutTorch.Training;
 

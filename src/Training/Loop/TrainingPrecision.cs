@@ -14,7 +14,9 @@ public sealed class TrainingPrecision : ICheckpointPart
     /// <summary>No autocast.</summary>
     public const string Float32 = "float32";
 
-    private const string BFloat16 = "bfloat16", Float16 = "float16", Part = "grad_scaler";
+    internal const string Float16 = "float16";
+
+    private const string BFloat16 = "bfloat16", Part = "grad_scaler";
 
     private readonly string _name;
     private readonly DeviceType _device;

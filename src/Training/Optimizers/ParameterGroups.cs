@@ -18,6 +18,7 @@ internal static class ParameterGroups
         if (options.DecayBiasesAndNorms || options.WeightDecay == 0)
             return [make(all, options.WeightDecay)];
         ILookup<bool, Parameter> matrices = all.ToLookup(parameter => parameter.dim() > 1);
-        return [.. new[] { true, false }.Where(matrices.Contains).Select(matrix => make([.. matrices[matrix]], matrix ? options.WeightDecay : 0))];
+        bool[] kinds = [true, false];
+        return [.. kinds.Where(matrices.Contains).Select(matrix => make([.. matrices[matrix]], matrix ? options.WeightDecay : 0))];
     }
 }

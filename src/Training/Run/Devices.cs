@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using DropoutTorch.Models;
+using DropoutTorch.Data;
 using DropoutTorch.Options;
 using static TorchSharp.torch;
 

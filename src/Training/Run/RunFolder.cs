@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using DropoutTorch.Data;
 using DropoutTorch.Options;
 
 namespace DropoutTorch.Training;

@@ -1,5 +1,4 @@
 using DropoutTorch.Data;
-using DropoutTorch.Models;
 using DropoutTorch.Options;
 using static TorchSharp.torch;
 

@@ -1,0 +1,143 @@
+using DropoutTorch.Data;
+using DropoutTorch.Models;
+using DropoutTorch.Options;
+
+namespace DropoutTorch.Training;
+
+/// <summary>
+/// A run's options from text, as command lines and files say them: SECTION.NAME = value, where a section is data, model, optimizer,
+/// schedule, dropout_schedule, training or checkpoints. SECTION alone is SECTION.name, which chooses what the section's other names mean;
+/// a name alone is an option of the model.
+/// </summary>
+/// <example>
+/// <code>
+/// TrainOptions options = TrainSettings.Read(new Dictionary&lt;string, string>
+/// {
+///     ["data"] = "mnist", ["data.validation"] = "0.1", ["model"] = "mlp", ["dropout"] = "0.5", ["optimizer"] = "sgd", ["optimizer.lr"] = "0.1",
+/// });
+/// </code>
+/// </example>
+public static class TrainSettings
+{
+    private const string NameKey = "name", ModelSection = "model";
+    private static readonly TrainOptions Defaults = new();
+
+    /// <summary>The sections, in their order.</summary>
+    public static IReadOnlyList<string> Sections { get; } = ["data", ModelSection, "optimizer", "schedule", "dropout_schedule", "training", "checkpoints"];
+
+    /// <summary>Reads settings over the defaults.</summary>
+    /// <exception cref="OptionsException">Keys are unknown, or values cannot be read; all of them are listed.</exception>
+    public static TrainOptions Read(IReadOnlyDictionary<string, string> settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        List<string> found = [];
+        var sections = Sections.ToDictionary(section => section, _ => new Dictionary<string, string>());
+        foreach ((string key, string value) in settings)
+        {
+            (string section, string name) = Split(key);
+            if (!sections.TryGetValue(section, out Dictionary<string, string>? values))
+                found.Add(Unknown(key, settings));
+            else if (!values.TryAdd(name, value))
+                found.Add(Violation.Of(key, "each key once", "it twice, with and without its section", "leave one of them out"));
+        }
+        string model = sections[ModelSection].Remove(NameKey, out string? wanted) ? wanted : Defaults.Model;
+        var options = new TrainOptions
+        {
+            Data = Part("data", Defaults.Data, name => DataSources.Find(name).Defaults()),
+            Model = model,
+            ModelSettings = sections[ModelSection],
+            Optimizer = Part("optimizer", Defaults.Optimizer, Optimizers.Find),
+            Schedule = Part("schedule", Defaults.Schedule, Schedules.Find),
+            DropoutSchedule = Part("dropout_schedule", Defaults.DropoutSchedule, DropoutSchedules.Find),
+            Training = Part("training", Defaults.Training, find: null),
+            Checkpoints = Part("checkpoints", Defaults.Checkpoints, find: null),
+        };
+        found.AddRange(ModelMistakes(model, sections[ModelSection], settings));
+        OptionsException.ThrowIfAny(found);
+        return options;
+
+        T Part<T>(string section, T defaults, Func<string, T>? find)
+            where T : NamedOptions
+        {
+            try
+            {
+                Dictionary<string, string> values = sections[section];
+                T named = find is not null && values.Remove(NameKey, out string? name) ? find(name) : defaults;
+                return OptionSettings.Apply(named, values);
+            }
+            catch (OptionsException e)
+            {
+                found.AddRange(e.Violations);
+                return defaults;
+            }
+        }
+    }
+
+    /// <summary>Every key that goes with the names that the settings choose; model options under the section's name.</summary>
+    public static IReadOnlyList<string> Keys(IReadOnlyDictionary<string, string> settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return
+        [
+            .. Sections,
+            .. Of("data", Chosen("data", Defaults.Data, name => DataSources.Find(name).Defaults())),
+            .. Of(ModelSection, ModelDefaults(NameOf(ModelSection, settings) ?? Defaults.Model)),
+            .. Of("optimizer", Chosen("optimizer", Defaults.Optimizer, Optimizers.Find)),
+            .. Of("schedule", Chosen("schedule", Defaults.Schedule, Schedules.Find)),
+            .. Of("dropout_schedule", Chosen("dropout_schedule", Defaults.DropoutSchedule, DropoutSchedules.Find)),
+            .. Of("training", Defaults.Training),
+            .. Of("checkpoints", Defaults.Checkpoints),
+        ];
+
+        T Chosen<T>(string section, T defaults, Func<string, T> find)
+            where T : NamedOptions
+        {
+            try
+            {
+                return NameOf(section, settings) is string name ? find(name) : defaults;
+            }
+            catch (OptionsException)
+            {
+                return defaults; // the name is reported by itself
+            }
+        }
+    }
+
+    private static IEnumerable<string> Of(string section, NamedOptions? options) =>
+        options is null ? [] : OptionSettings.Names(options).Select(name => $"{section}.{name}");
+
+    private static string? NameOf(string section, IReadOnlyDictionary<string, string> settings) =>
+        settings.GetValueOrDefault(section) ?? settings.GetValueOrDefault($"{section}.{NameKey}");
+
+    private static (string section, string name) Split(string key)
+    {
+        int dot = key.IndexOf('.', StringComparison.Ordinal);
+        if (dot >= 0)
+            return (key[..dot], key[(dot + 1)..]);
+        return Sections.Contains(key) ? (key, NameKey) : (ModelSection, key);
+    }
+
+    private static ModelOptions? ModelDefaults(string model) =>
+        ModelRegistry.Names.Contains(model) ? ModelRegistry.Find(model).Configure(ModelRegistry.Find(model).Typical) : null;
+
+    /// <summary>Keys without a section that are no option of the model: most often the section was forgotten.</summary>
+    private static IEnumerable<string> ModelMistakes(string model, Dictionary<string, string> values, IReadOnlyDictionary<string, string> settings)
+    {
+        if (ModelDefaults(model) is not ModelOptions defaults)
+            yield break; // reported by TrainOptions.Validate
+        IReadOnlyList<string> names = OptionSettings.Names(defaults);
+        foreach (string name in values.Keys.Where(name => !names.Contains(name)).ToArray())
+        {
+            values.Remove(name);
+            yield return settings.ContainsKey(name) ? Unknown(name, settings) : Violation.OfName($"option of {model}", name, names)!;
+        }
+    }
+
+    private static string Unknown(string key, IReadOnlyDictionary<string, string> settings)
+    {
+        IReadOnlyList<string> known = Keys(settings);
+        string? nearest = known.FirstOrDefault(candidate => candidate.EndsWith("." + key, StringComparison.Ordinal)) ?? NearestName.Find(key, known);
+        string sections = string.Join(", ", Sections);
+        return Violation.Of("setting", $"SECTION.NAME with a section of {sections}, or an option of the model", $"'{key}'", nearest is null ? "see 'settings' for all names" : $"use '{nearest}'");
+    }
+}
