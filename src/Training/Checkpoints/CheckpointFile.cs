@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace DropoutTorch.Training;
 
 /// <summary>
-/// A checkpoint as one safetensors file, which any reader of that format opens. The step, the score, the state and a SHA-256 of all
-/// stand in the file's metadata (docs/checkpoints.md), so that no changed byte goes unnoticed.
+/// A checkpoint as one safetensors file, which any reader of that format opens. The step, the score, the state and a checksum of all
+/// stand in the file's metadata (docs/checkpoints.md), so that no damage goes unnoticed.
 /// </summary>
 public static class CheckpointFile
 {
