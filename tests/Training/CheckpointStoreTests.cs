@@ -27,6 +27,18 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
+    public void What_a_writer_did_not_come_to_delete_goes_with_the_next_one()
+    {
+        var generous = new CheckpointStore(_run.Path, keepBest: 0, keepLast: 9);
+        foreach (long step in (long[])[1, 2, 3, 4])
+            Save(generous, step, null);
+        var store = new CheckpointStore(_run.Path, keepBest: 0);
+        Assert.Equal(4, store.List().Count);
+        Save(store, 5, null);
+        Assert.Equal([4, 5], store.List().Select(entry => entry.Step));
+    }
+
+    [Fact]
     public void Of_equal_scores_the_earlier_stays()
     {
         var store = new CheckpointStore(_run.Path, keepBest: 1, keepLast: 1);
@@ -39,10 +51,11 @@ public sealed class CheckpointStoreTests : IDisposable
     public void Without_scores_there_is_no_best()
     {
         var store = new CheckpointStore(_run.Path, keepBest: 3);
-        foreach (long step in (long[])[1, 2, 3])
-            Save(store, step, null);
+        Save(store, 1, null);
+        Save(store, 2, double.NaN);
+        Save(store, 3, null);
         Assert.Null(store.Best());
-        Assert.Equal([2, 3], store.List().Select(entry => entry.Step));
+        Assert.Equal([(2, null), (3, null)], store.List().Select(entry => (entry.Step, entry.Score)));
     }
 
     [Theory]

@@ -44,6 +44,22 @@ public sealed class GitStateTests : IDisposable
         Assert.True(File.Exists(trace));
     }
 
+    [SkippableFact]
+    public void The_folder_counts_and_not_the_environment()
+    {
+        Repository();
+        using var other = new TempFolder();
+        Environment.SetEnvironmentVariable("GIT_DIR", Path.Combine(_folder.Path, ".git"));
+        try
+        {
+            Assert.Null(GitState.Capture(other.Path));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("GIT_DIR", null);
+        }
+    }
+
     [Fact]
     public void Without_a_repository_there_is_no_state()
     {

@@ -11,20 +11,20 @@ public sealed class Checkpoint : IDisposable
 {
     /// <summary>Takes the tensors over: they leave the caller's dispose scope and are freed with the checkpoint.</summary>
     /// <param name="step">Optimizer steps that lie behind; at least 0.</param>
-    /// <param name="score">How good this moment is: higher is better, whatever the measure (a loss goes in with its sign turned). Null: unknown.</param>
+    /// <param name="score">
+    /// How good this moment is: higher is better, whatever the measure (a loss goes in with its sign turned). Null or NaN: unknown.
+    /// </param>
     /// <param name="tensors">By name, on any device.</param>
     /// <param name="state">JSON texts by part.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The step is negative, or the score is no number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
     public Checkpoint(long step, double? score, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> state)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
-        if (score is double.NaN)
-            throw new ArgumentOutOfRangeException(nameof(score), "expected a number or null, got NaN");
         ArgumentNullException.ThrowIfNull(tensors);
         ArgumentNullException.ThrowIfNull(state);
         foreach (Tensor tensor in tensors.Values)
             tensor.DetachFromDisposeScope();
-        (Step, Score, Tensors, State) = (step, score, tensors, state);
+        (Step, Score, Tensors, State) = (step, score is double.NaN ? null : score, tensors, state);
     }
 
     /// <summary>Optimizer steps that lie behind.</summary>

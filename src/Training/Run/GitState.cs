@@ -33,17 +33,24 @@ public sealed record GitState(string Commit, bool Dirty)
         }
     }
 
-    private static ProcessStartInfo Question(string folder) => new("git")
+    private static ProcessStartInfo Question(string folder)
     {
-        ArgumentList =
-        {
+        string[] arguments =
+        [
             "--no-optional-locks", "-c", "core.fsmonitor=false",
             "-C", folder, "status", "--porcelain=v2", "--branch", "--untracked-files=no",
-        },
-        RedirectStandardOutput = true,
-        RedirectStandardError = true, // what git complains of is no news to the user
-        CreateNoWindow = true,
-    };
+        ];
+        var question = new ProcessStartInfo("git", arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true, // what git complains of is no news to the user
+            CreateNoWindow = true,
+        };
+        // Below a hook of git's, these name another repository than the folder's.
+        foreach (string name in (string[])["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"])
+            question.Environment.Remove(name);
+        return question;
+    }
 
     private static string? Answer(Process git)
     {
