@@ -9,7 +9,7 @@ namespace DropoutTorch.Data;
 /// </summary>
 internal sealed record IdxHeader(int[] Shape, int Elements)
 {
-    public const string Damaged = "fetch the file again, for it is damaged or incomplete";
+    public const string Damaged = DataFile.Damaged;
     private const string WrongFile = "give the IDX file itself, as published (named ...idx1-ubyte or ...idx3-ubyte, with or without .gz)";
     private const string WrongRank = "labels are rank 1 and images rank 3: check that the two files are not swapped";
     private const byte UnsignedByte = 0x08;

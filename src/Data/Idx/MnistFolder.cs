@@ -54,16 +54,8 @@ public sealed class MnistFolder
     }
 
     /// <summary>The folder to read: the one that the user named, else the data set's own in the one that the environment names.</summary>
-    internal string Locate(string? dataDir, string? dataRoot)
-    {
-        string? folder = dataDir ?? (string.IsNullOrEmpty(dataRoot) ? null : Path.Combine(dataRoot, Name));
-        string fix = $"name it with --data-dir, or set {FolderVariable} to the folder that holds {Name}/; the files are at {_source}";
-        if (folder is null)
-            throw new DataException(Name, "a folder with the data set's four files", "none", fix);
-        if (!Directory.Exists(folder))
-            throw new DataException(Name, "a folder with the data set's four files", $"'{folder}', which is no folder", fix);
-        return folder;
-    }
+    internal string Locate(string? dataDir, string? dataRoot) =>
+        DataFolder.Locate(Name, "a folder with the data set's four files", _source, dataDir, dataRoot);
 
     private LabelledImages ReadPart(string folder, string prefix)
     {

@@ -25,6 +25,8 @@ public static class DataSources
     [
         .. DigitsOptions.Entries,
         .. MnistOptions.Entries,
+        .. CifarOptions.Entries,
+        .. ImageFolderOptions.Entries,
     ];
 
     /// <summary>Every name.</summary>
