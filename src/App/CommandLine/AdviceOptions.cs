@@ -1,6 +1,5 @@
 using System.CommandLine;
 using DropoutTorch.App.Output;
-using DropoutTorch.Models;
 using DropoutTorch.Models.Placement;
 using DropoutTorch.Options;
 using static DropoutTorch.App.CommandLine.Options;
@@ -26,7 +25,7 @@ internal sealed class AdviceOptions
         if (parsed.GetValue(_none))
             return;
         foreach (Advice advice in PlacementAdvice.Check(model, [.. Silenced(parsed)]))
-            terminal.Error.WriteLine($"warning: {advice}");
+            terminal.Warn($"{advice}");
     }
 
     private IReadOnlyList<string> Silenced(ParseResult parsed) => parsed.GetValue(_silence) ?? [];

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using DropoutTorch.Data;
 using DropoutTorch.Options;
 
 namespace DropoutTorch.App.CommandLine;

@@ -23,14 +23,15 @@ internal sealed record Example(long Index, long Label, long Predicted, double Pr
 internal sealed record Doubt(int Right, int Wrong, double? RightEntropy, double? WrongEntropy, Example Surest, Example LeastSure)
 {
     /// <summary>Predicts the first samples, at most <paramref name="most"/>.</summary>
-    public static Doubt Measure(McSampler sampler, TensorDataset dataset, long most)
+    public static Doubt Measure(McSampler sampler, Dataset dataset, long most, Device device)
     {
         using DisposeScope scope = NewDisposeScope();
         long count = Math.Min(most, dataset.Count);
-        using McPrediction prediction = sampler.Predict(dataset.Inputs.narrow(0, 0, count));
+        Batch first = dataset.Read([.. Enumerable.Range(0, (int)count).Select(i => (long)i)], epoch: 0).To(device);
+        using McPrediction prediction = sampler.Predict(first.Inputs);
         (Tensor confidence, Tensor predicted) = prediction.MeanProbability.max(1);
         double[] entropies = Values<double>(prediction.PredictiveEntropy), probabilities = Values<double>(confidence);
-        long[] answers = Values<long>(predicted), labels = Values<long>(dataset.Targets.narrow(0, 0, count));
+        long[] answers = Values<long>(predicted), labels = Values<long>(first.Targets);
 
         Example[] examples = [.. labels.Select((label, i) => new Example(i, label, answers[i], probabilities[i], entropies[i]))];
         Example[] right = [.. examples.Where(example => example.Label == example.Predicted)];

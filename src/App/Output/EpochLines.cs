@@ -5,14 +5,18 @@ using static System.FormattableString;
 namespace DropoutTorch.App.Output;
 
 /// <summary>A line after each epoch, above the progress bar where there is one.</summary>
-internal sealed class EpochLines(IAnsiConsole console, ProgressBar? bar) : ITrainingObserver
+/// <param name="console">Where.</param>
+/// <param name="bar">Below; null for none.</param>
+/// <param name="validated">Whether there is a validation part, whose scores then stand in the middle.</param>
+internal sealed class EpochLines(IAnsiConsole console, ProgressBar? bar, bool validated) : ITrainingObserver
 {
-    private int _epochs;
+    private long _epochs;
+    private string _metric = "";
 
     public void TrainingStarted(TrainingStart start)
     {
-        _epochs = start.Epochs;
-        console.WriteLine("epoch    train loss  accuracy   test loss  accuracy   samples/s");
+        (_epochs, _metric) = (start.Epochs, start.Metric);
+        console.WriteLine($"epoch    {Title("train")}{(validated ? Title("valid") : "")}{Title("test")} samples/s");
         bar?.TrainingStarted(start);
     }
 
@@ -21,7 +25,14 @@ internal sealed class EpochLines(IAnsiConsole console, ProgressBar? bar) : ITrai
     public void EpochDone(EpochReport epoch)
     {
         string number = Invariant($"{epoch.Epoch}/{_epochs}");
-        console.WriteLine(Invariant($"{number,-8} {epoch.Train.Loss,10:0.0000}  {epoch.Train.Accuracy * 100,6:0.00} %  {epoch.Test.Loss,10:0.0000}  {epoch.Test.Accuracy * 100,6:0.00} %  {epoch.Train.Samples / epoch.Seconds,10:N0}"));
+        double speed = epoch.Train.Predictions / epoch.Seconds;
+        console.WriteLine(Invariant($"{number,-8} {Scores(epoch.Train)}{(validated ? Scores(epoch.Validation) : "")}{Scores(epoch.Test)}{speed,10:N0}"));
         bar?.Refresh();
     }
+
+    private string Title(string part) => $"{part + " loss",10}{_metric,11} ";
+
+    private string Scores(Score? score) => score is Score known
+        ? Invariant($"{known.Loss,10:0.0000}{MetricText.Of(_metric, known.Metric),11} ")
+        : $"{"-",10}{"-",11} ";
 }

@@ -9,11 +9,14 @@ internal interface ITrainDisplay
     void RunPrepared(TrainingRun run);
 
     /// <summary>Trains, with an observer that shows how it goes.</summary>
-    void Watch(Action<ITrainingObserver> train);
+    void Watch(TrainingRun run, Action<ITrainingObserver> train);
+
+    /// <summary>The run was asked to stop, and may be resumed.</summary>
+    void RunStopped(TrainingRun run);
 
     /// <summary>Whether the finished run has to be measured at all.</summary>
     bool WantsReport => true;
 
-    /// <summary>The run is over and measured.</summary>
-    void RunMeasured(Report report, TrainingRun run);
+    /// <summary>The run is over and measured; without a report where there are no classes.</summary>
+    void RunMeasured(Report? report, TrainingRun run);
 }

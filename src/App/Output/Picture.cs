@@ -1,7 +1,5 @@
 using System.Text;
 using DropoutTorch.Data;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace DropoutTorch.App.Output;
 
@@ -12,16 +10,14 @@ internal static class Picture
     private const string Ramp = "  .:-=+*#%@";
     private const int MaxSide = 36;
 
-    /// <summary>Whether a sample is a grey image that is small enough for two side by side.</summary>
-    public static bool Fits(long[] sampleShape) => sampleShape is [1, <= MaxSide, <= MaxSide];
+    /// <summary>Whether samples are grey images that are small enough for two side by side.</summary>
+    public static bool Fits(Dataset dataset) => dataset is ImageDataset && dataset.SampleShape is [1, <= MaxSide, <= MaxSide];
 
     /// <summary>Draws one sample of shape (1, H, W).</summary>
-    public static string Draw(TensorDataset dataset, long index, Normalization normalization)
+    public static string Draw(ImageDataset dataset, long index)
     {
-        using DisposeScope scope = NewDisposeScope();
-        int width = (int)dataset.SampleShape[2];
-        using var values = dataset.Inputs[index].cpu().to(float64).mul(normalization.Std).add(normalization.Mean).data<double>();
-        double[] pixels = values.ToArray();
+        int width = dataset.Images.Width;
+        double[] pixels = [.. dataset.Pixels(index).Select(value => value / 255.0)];
         var text = new StringBuilder();
         for (int row = 0; row + width < pixels.Length; row += 2 * width)
         {

@@ -16,18 +16,23 @@ internal sealed class ProgressBar : ITrainingObserver
 
     private readonly ProgressContext _context;
     private readonly ProgressTask _task;
+    private readonly Func<string> _more;
     private readonly Stopwatch _clock = new();
     private double _drawnAt;
     private TrainingStart? _start;
 
-    private ProgressBar(ProgressContext context)
+    private ProgressBar(ProgressContext context, Func<string> more)
     {
         _context = context;
+        _more = more;
         _task = context.AddTask("starting");
     }
 
     /// <summary>Shows a bar while something runs.</summary>
-    public static void Watch(IAnsiConsole console, Action<ProgressBar> run)
+    /// <param name="console">Where.</param>
+    /// <param name="more">What else to say in its line.</param>
+    /// <param name="run">What runs.</param>
+    public static void Watch(IAnsiConsole console, Func<string> more, Action<ProgressBar> run)
     {
         // Whoever stops the program gets the cursor back.
         void ShowCursor(object? sender, ConsoleCancelEventArgs e) => console.Cursor.Show();
@@ -36,7 +41,7 @@ internal sealed class ProgressBar : ITrainingObserver
         {
             console.Progress().AutoRefresh(false).AutoClear(true).Columns(
                 new TaskDescriptionColumn { Alignment = Justify.Left },
-                new ProgressBarColumn { Width = BarWidth }).Start(context => run(new ProgressBar(context)));
+                new ProgressBarColumn { Width = BarWidth }).Start(context => run(new ProgressBar(context, more)));
         }
         finally
         {
@@ -47,13 +52,14 @@ internal sealed class ProgressBar : ITrainingObserver
     public void TrainingStarted(TrainingStart start)
     {
         _start = start;
-        _task.MaxValue = start.Epochs * start.StepsPerEpoch;
+        _task.MaxValue = start.Steps;
+        _task.Value = start.FirstStep;
         _clock.Start();
     }
 
     public void StepDone(StepReport step)
     {
-        _task.Value = ((step.Epoch - 1) * _start!.StepsPerEpoch) + step.Step;
+        _task.Value = step.TotalSteps;
         double now = _clock.Elapsed.TotalSeconds;
         if (now - _drawnAt < RedrawSeconds)
             return;
@@ -68,8 +74,16 @@ internal sealed class ProgressBar : ITrainingObserver
     private string Describe(StepReport step, double now)
     {
         Score score = step.Meter.Read();
-        double left = now / _task.Value * (_task.MaxValue - _task.Value);
-        double speed = _task.Value / now * score.Samples / step.Step;
-        return Invariant($"{step.Epoch}/{_start!.Epochs}  loss {score.Loss:0.0000}  acc {score.Accuracy * 100:0.0} %  {speed:N0} samples/s  {TimeSpan.FromSeconds(left):m\\:ss} left");
+        double taken = step.TotalSteps - _start!.FirstStep;
+        double left = now / taken * (_start.Steps - step.TotalSteps);
+        double speed = taken / now * score.Predictions / step.Step;
+        string metric = $"{_start.Metric} {MetricText.Of(_start.Metric, score.Metric)}";
+        return Invariant($"{step.Epoch}/{_start.Epochs}  loss {score.Loss:0.0000}  {metric}  {speed:N0} samples/s  {Remaining(left)} left{_more()}");
+    }
+
+    private static string Remaining(double seconds)
+    {
+        TimeSpan left = TimeSpan.FromSeconds(seconds);
+        return left.TotalHours >= 1 ? Invariant($"{(int)left.TotalHours}:{left:mm\\:ss}") : Invariant($"{left:m\\:ss}");
     }
 }

@@ -9,9 +9,11 @@ internal sealed class QuietDisplay : ITrainDisplay
 
     public void RunPrepared(TrainingRun run) { }
 
-    public void Watch(Action<ITrainingObserver> train) => train(new Unseen());
+    public void Watch(TrainingRun run, Action<ITrainingObserver> train) => train(new Unseen());
 
-    public void RunMeasured(Report report, TrainingRun run) { }
+    public void RunStopped(TrainingRun run) { }
+
+    public void RunMeasured(Report? report, TrainingRun run) { }
 
     private sealed class Unseen : ITrainingObserver;
 }

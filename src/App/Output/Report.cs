@@ -1,9 +1,10 @@
 using System.Text.Json;
 using DropoutTorch.Data;
 using DropoutTorch.Layers;
-using DropoutTorch.Models;
 using DropoutTorch.Options;
+using DropoutTorch.Training;
 using DropoutTorch.Uncertainty;
+using TorchSharp;
 using static System.FormattableString;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -16,8 +17,6 @@ internal sealed record Report(int Samples, ClassificationScores Plain, McClassif
     /// <summary>Forward passes unless the user says otherwise.</summary>
     public const int DefaultSamples = 20;
 
-    private const int BatchSize = 1000;
-
     /// <summary>Refuses a number of passes below 1.</summary>
     public static void CheckSamples(int samples)
     {
@@ -25,24 +24,31 @@ internal sealed record Report(int Samples, ClassificationScores Plain, McClassif
             throw new OptionsException([Violation.Of("number of Monte-Carlo samples", "at least 1", Invariant($"{samples}"), "choose 1 or more")]);
     }
 
-    /// <summary>Measures.</summary>
-    public static Report Make(Module<Tensor, Tensor> model, TensorDataset dataset, int samples, long seed)
+    /// <summary>Measures; null where the data have no classes.</summary>
+    public static Report? Make(Module<Tensor, Tensor> model, Dataset dataset, int samples, long seed)
     {
+        if (dataset.Task is not Classification)
+            return null;
+        Device device = Devices.Of(model);
         if (!model.stochastic_layers().Any())
-            return new Report(samples, Evaluator.EvaluatePlain(model, Batches(dataset)), null, null);
-        ClassificationReport scores = Evaluator.Evaluate(model, Batches(dataset), samples, seed);
-        return new Report(samples, scores.Plain, scores.Mc, Doubt.Measure(new McSampler(model, samples, seed), dataset, BatchSize));
+            return new Report(samples, Evaluator.EvaluatePlain(model, Batches(dataset, device)), null, null);
+        ClassificationReport scores = Evaluator.Evaluate(model, Batches(dataset, device), samples, seed);
+        return new Report(samples, scores.Plain, scores.Mc, Doubt.Measure(new McSampler(model, samples, seed), dataset, Evaluation.BatchFor(dataset), device));
     }
 
     /// <summary>The scores as one JSON object; "mc" is null where the model has no dropout.</summary>
     public string ToJson() => JsonSerializer.Serialize(new { samples = Samples, plain = Plain, mc = Mc });
 
-    private static IEnumerable<(Tensor inputs, Tensor targets)> Batches(TensorDataset dataset)
+    private static IEnumerable<(Tensor inputs, Tensor targets)> Batches(Dataset dataset, Device device)
     {
-        foreach (Batch batch in new BatchLoader(dataset, BatchSize, shuffle: false).Epoch())
+        foreach (Batch read in new BatchLoader(dataset, Evaluation.BatchFor(dataset), shuffle: false).Epoch())
         {
-            using (batch)
+            using DisposeScope scope = NewDisposeScope();
+            using (read)
+            {
+                Batch batch = read.To(device);
                 yield return (batch.Inputs, batch.Targets);
+            }
         }
     }
 }

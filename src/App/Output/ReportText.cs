@@ -10,6 +10,7 @@ internal static class ReportText
 {
     public static void Write(Report report, DatasetSplits data, IAnsiConsole console)
     {
+        IReadOnlyList<string> names = ((Classification)data.Task).ClassNames;
         console.Write(ScoreTable(report));
         console.WriteLine();
         if (report.Doubt is not Doubt doubt)
@@ -17,11 +18,11 @@ internal static class ReportText
             console.WriteLine("This model has no dropout, so there are no masks to average over and its doubt cannot be sampled.");
             return;
         }
-        console.WriteLine(Meaning(doubt, data.Test.ClassNames.Count));
-        if (Picture.Fits(data.Test.SampleShape))
+        console.WriteLine(Meaning(doubt, names.Count));
+        if (data.Test is ImageDataset images && Picture.Fits(images))
         {
             console.WriteLine();
-            WritePictures(doubt, data, console);
+            WritePictures(doubt, images, names, console);
         }
     }
 
@@ -62,7 +63,7 @@ internal static class ReportText
         };
     }
 
-    private static void WritePictures(Doubt doubt, DatasetSplits data, IAnsiConsole console)
+    private static void WritePictures(Doubt doubt, ImageDataset images, IReadOnlyList<string> names, IAnsiConsole console)
     {
         var table = new Grid().AddColumn().AddColumn();
         table.AddRow(new Text("surest"), new Text("least sure"));
@@ -70,8 +71,8 @@ internal static class ReportText
         table.AddRow(Caption(doubt.Surest), Caption(doubt.LeastSure));
         console.Write(table);
 
-        Text Drawn(Example example) => new(Picture.Draw(data.Test, example.Index, data.Normalization));
+        Text Drawn(Example example) => new(Picture.Draw(images, example.Index));
         Text Caption(Example example) => new(Invariant(
-            $"is {data.Test.ClassNames[(int)example.Label]}, says {data.Test.ClassNames[(int)example.Predicted]} ({example.Probability * 100:0} %), entropy {example.Entropy:0.00}"));
+            $"is {names[(int)example.Label]}, says {names[(int)example.Predicted]} ({example.Probability * 100:0} %), entropy {example.Entropy:0.00}"));
     }
 }

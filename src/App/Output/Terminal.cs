@@ -15,6 +15,9 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool Live)
     public static Terminal ForProcess() =>
         new(Console.Out, Console.Error, Live: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb");
 
+    /// <summary>Says something that the user should know, apart from the results.</summary>
+    public void Warn(string line) => Error.WriteLine($"warning: {line}");
+
     /// <summary>For colours, tables and bars; NO_COLOR (no-color.org) turns the colours off.</summary>
     public IAnsiConsole Rich()
     {

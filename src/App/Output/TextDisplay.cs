@@ -1,3 +1,5 @@
+using DropoutTorch.Data;
+using DropoutTorch.Layers;
 using DropoutTorch.Training;
 using Spectre.Console;
 using TorchSharp;
@@ -12,30 +14,53 @@ internal sealed class TextDisplay(Terminal terminal) : ITrainDisplay
 
     public void RunPrepared(TrainingRun run)
     {
-        LoopConfig loop = run.Config.Training;
+        RunConfig config = run.Config;
+        DatasetSplits data = run.Parts.Data;
         long parameters = run.Parts.Model.parameters().Sum(parameter => parameter.numel());
+        string kept = data.Validation is Dataset validation ? Invariant($"{validation.Count:N0} validation, ") : "";
         terminal.Out.WriteLine($"model  {run.Parts.Model}");
         terminal.Out.WriteLine(Invariant($"       {parameters:N0} parameters"));
-        terminal.Out.WriteLine(Invariant($"data   {run.Config.Data.Name}: {run.Parts.Data.Train.Count:N0} training samples, {run.Parts.Data.Test.Count:N0} test samples"));
-        terminal.Out.WriteLine(Invariant($"steps  {loop.Optimizer.Name}, rate {loop.Optimizer.Lr} ({loop.Schedule}), batch {loop.BatchSize}, seed {loop.Seed}, {loop.Device}, {torch.get_num_threads()} threads"));
-        terminal.Out.WriteLine($"run    {run.Folder.Location}");
+        terminal.Out.WriteLine(Invariant($"data   {config.Data.Name}: {data.Train.Count:N0} training samples, {kept}{data.Test.Count:N0} test samples"));
+        terminal.Out.WriteLine(Invariant(
+            $"steps  {config.Optimizer.Name}, rate {config.Optimizer.Lr} ({config.Schedule.Name}), batch {config.Training.BatchSize}, seed {config.Training.Seed}, {config.Training.Device}, {torch.get_num_threads()} threads"));
+        terminal.Out.WriteLine($"run    {run.Folder.Location}{(run.FirstStep > 0 ? Invariant($", resumed behind step {run.FirstStep}") : "")}");
         terminal.Out.WriteLine();
     }
 
-    public void Watch(Action<ITrainingObserver> train)
+    public void Watch(TrainingRun run, Action<ITrainingObserver> train)
     {
+        bool validated = run.Parts.Data.Validation is not null;
         if (terminal.Live)
-            ProgressBar.Watch(_console, bar => train(new EpochLines(_console, bar)));
+            ProgressBar.Watch(_console, () => LiveP(run), bar => train(new EpochLines(_console, bar, validated)));
         else
-            train(new EpochLines(_console, bar: null));
+            train(new EpochLines(_console, bar: null, validated));
     }
 
-    public void RunMeasured(Report report, TrainingRun run)
+    public void RunStopped(TrainingRun run)
     {
         terminal.Out.WriteLine();
-        ReportText.Write(report, run.Parts.Data, _console);
+        terminal.Out.WriteLine($"Stopped; all that it takes to go on is in {run.Folder.Location}. Go on: ./dropout resume {run.Folder.Location}");
+    }
+
+    public void RunMeasured(Report? report, TrainingRun run)
+    {
+        terminal.Out.WriteLine();
+        if (report is not null)
+            ReportText.Write(report, run.Parts.Data, _console);
+        else
+            WriteScore(run.Folder.ReadResult()!);
         terminal.Out.WriteLine();
         // Not through the console, which would break a long path over two lines.
         terminal.Out.WriteLine($"Kept in {run.Folder.Location}. Measure it again: ./dropout evaluate {run.Folder.Location}");
+    }
+
+    // The largest p of all layers, where it changes from step to step.
+    private static string LiveP(TrainingRun run) =>
+        run.Config.DropoutSchedule is ConstantDropout ? "" : Invariant($"  p {run.Parts.Model.stochastic_layers().Max(entry => entry.layer.p):0.000}");
+
+    private void WriteScore(RunResult result)
+    {
+        if (result.Test is Score test)
+            terminal.Out.WriteLine(Invariant($"test part: loss {test.Loss:0.0000}, {result.Metric} {MetricText.Of(result.Metric, test.Metric)}"));
     }
 }

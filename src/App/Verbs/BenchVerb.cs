@@ -5,7 +5,6 @@ using DropoutTorch.App.CommandLine;
 using DropoutTorch.App.Engine;
 using DropoutTorch.App.Output;
 using DropoutTorch.Benchmarks;
-using DropoutTorch.Models;
 using DropoutTorch.Options;
 using static System.FormattableString;
 using static DropoutTorch.App.CommandLine.Options;

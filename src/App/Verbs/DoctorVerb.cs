@@ -4,7 +4,6 @@ using DropoutTorch.App.CommandLine;
 using DropoutTorch.App.Engine;
 using DropoutTorch.App.Output;
 using DropoutTorch.Data;
-using DropoutTorch.Models;
 using DropoutTorch.Options;
 using DropoutTorch.Training;
 using TorchSharp;

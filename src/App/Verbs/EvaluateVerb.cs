@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Text.Json;
 using DropoutTorch.App.CommandLine;
 using DropoutTorch.App.Output;
-using DropoutTorch.Models;
+using DropoutTorch.Data;
 using DropoutTorch.Options;
 using DropoutTorch.Training;
+using static System.FormattableString;
 using static DropoutTorch.App.CommandLine.Options;
 
 namespace DropoutTorch.App.Verbs;
@@ -16,6 +18,7 @@ internal sealed class EvaluateVerb : Verb
     private readonly Option<long?> _seed = Long("--seed", "governs the dropout masks [the run's]");
     private readonly Option<string?> _dataDir = Text("--data-dir", "DIR", "folder of the data set's files [the run's]");
     private readonly Option<string?> _device = Text("--device", "NAME", "cpu, cuda or cuda:N [cpu]");
+    private readonly Option<bool> _best = Flag("--best", "the weights of the best validation score, not the last ones");
     private readonly Option<bool> _json = Flag("--json", "print one JSON object (fractions and nats) and nothing else");
 
     public override string Name => "evaluate";
@@ -24,7 +27,7 @@ internal sealed class EvaluateVerb : Verb
 
     public override IReadOnlyList<Argument> Arguments => [_run];
 
-    public override IReadOnlyList<OptionGroup> Groups => [new("Options", _mcSamples, _seed, _dataDir, _device, _json)];
+    public override IReadOnlyList<OptionGroup> Groups => [new("Options", _mcSamples, _seed, _dataDir, _device, _best, _json)];
 
     public override IReadOnlyList<(string Line, string Meaning)> Examples =>
     [
@@ -39,13 +42,24 @@ internal sealed class EvaluateVerb : Verb
         string device = parsed.GetValue(_device) ?? "cpu";
         OptionsException.ThrowIfAny(Devices.Validate(device));
         RunFolder folder = RunFolder.Open(parsed.GetRequiredValue(_run));
-        using TrainedModel trained = TrainedModel.Open(folder, parsed.GetValue(_dataDir), device);
+        using TrainedModel trained = TrainedModel.Open(folder, parsed.GetValue(_dataDir), device, parsed.GetValue(_best));
         long seed = parsed.GetValue(_seed) ?? folder.ReadConfig().Training.Seed;
-        Report report = Report.Make(trained.Model, trained.Data.Test, samples, seed);
+        if (Report.Make(trained.Model, trained.Data.Test, samples, seed) is not Report report)
+            return WriteScore(trained, folder.ReadConfig(), parsed.GetValue(_json), terminal);
         if (parsed.GetValue(_json))
             terminal.Out.WriteLine(report.ToJson());
         else
             ReportText.Write(report, trained.Data, terminal.Rich());
+        return ExitCodes.Success;
+    }
+
+    private static int WriteScore(TrainedModel trained, RunConfig config, bool json, Terminal terminal)
+    {
+        string metric = Objective.Of(trained.Data.Task).Metric;
+        Score score = Evaluation.Evaluate(trained.Model, trained.Data.Test, trained.Data.Task is NextToken ? config.Training.BatchSize : null);
+        terminal.Out.WriteLine(json
+            ? JsonSerializer.Serialize(new Dictionary<string, double> { ["loss"] = score.Loss, [metric] = score.Metric })
+            : Invariant($"test part: loss {score.Loss:0.0000}, {metric} {MetricText.Of(metric, score.Metric)}"));
         return ExitCodes.Success;
     }
 }

@@ -73,6 +73,44 @@ public static class TrainSettings
         }
     }
 
+    /// <summary>
+    /// Settings over others: a key of the upper ones replaces the same of the lower ones, and a section for which they choose another name
+    /// loses what the lower ones said about it.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> Over(IReadOnlyDictionary<string, string> lower, IReadOnlyDictionary<string, string> upper)
+    {
+        ArgumentNullException.ThrowIfNull(lower);
+        ArgumentNullException.ThrowIfNull(upper);
+        Dictionary<string, string> all = Canonical(lower);
+        foreach ((string key, string value) in Canonical(upper))
+        {
+            (string section, string name) = Split(key);
+            if (name == NameKey && all.GetValueOrDefault(key) != value)
+            {
+                foreach (string dropped in all.Keys.Where(other => Split(other).section == section).ToArray())
+                    all.Remove(dropped);
+            }
+        }
+        foreach ((string key, string value) in Canonical(upper))
+            all[key] = value;
+        return all;
+    }
+
+    /// <summary>All settings of a run as a YAML file says them, every default written out.</summary>
+    public static string ToYaml(TrainOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ModelEntry model = ModelRegistry.Find(options.Model);
+        NamedOptions[] parts =
+        [
+            options.Data, model.Configure(model.Typical, options.ModelSettings), options.Optimizer, options.Schedule, options.DropoutSchedule, options.Training,
+            options.Checkpoints,
+        ];
+        return string.Concat(Sections.Zip(parts).Select(part =>
+            $"{part.First}:\n{(part.First == part.Second.Name ? "" : $"  {NameKey}: {part.Second.Name}\n")}"
+            + string.Concat(OptionSettings.Values(part.Second).Select(value => $"  {value.Name}: {value.Value}\n"))));
+    }
+
     /// <summary>Every key that goes with the names that the settings choose; model options under the section's name.</summary>
     public static IReadOnlyList<string> Keys(IReadOnlyDictionary<string, string> settings)
     {
@@ -108,6 +146,18 @@ public static class TrainSettings
 
     private static string? NameOf(string section, IReadOnlyDictionary<string, string> settings) =>
         settings.GetValueOrDefault(section) ?? settings.GetValueOrDefault($"{section}.{NameKey}");
+
+    private static Dictionary<string, string> Canonical(IReadOnlyDictionary<string, string> settings)
+    {
+        Dictionary<string, string> all = [];
+        foreach ((string key, string value) in settings)
+        {
+            // A key of no section stays as it is, for Read to complain about.
+            (string section, string name) = Split(key);
+            all[$"{section}.{name}"] = value;
+        }
+        return all;
+    }
 
     private static (string section, string name) Split(string key)
     {

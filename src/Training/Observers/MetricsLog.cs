@@ -16,15 +16,16 @@ public sealed class MetricsLog(string file, Func<double> rate) : ITrainingObserv
     private string _metric = "";
     private double _rate;
 
-    /// <summary>The line of an epoch, without its end.</summary>
-    public static string Line(EpochReport epoch, string metric, double rate)
+    /// <summary>The line of an epoch, without its end; without the rate where it is not known.</summary>
+    public static string Line(EpochReport epoch, string metric, double? rate)
     {
         ArgumentNullException.ThrowIfNull(epoch);
         var line = new JsonObject { ["epoch"] = epoch.Epoch, ["step"] = epoch.Step };
         Add("train", epoch.Train);
         Add("validation", epoch.Validation);
         Add("test", epoch.Test);
-        line["lr"] = rate;
+        if (rate is not null)
+            line["lr"] = rate;
         line["seconds"] = Math.Round(epoch.Seconds, 3);
         return line.ToJsonString(ConfigJson.State);
 
