@@ -47,6 +47,9 @@ internal struct CounterRandom
     /// <summary>Uniform in [<paramref name="low"/>, <paramref name="high"/>), 24 bits of resolution.</summary>
     public float Uniform(float low, float high) => low + ((high - low) * ((Next() >> 40) * (1f / 16777216f)));
 
+    /// <summary>Uniform in (0, 1), 52 bits of resolution, never 0 or 1: (k + 1/2) / 2^52.</summary>
+    public double Fraction() => ((Next() >> 12) + 0.5) * (1.0 / (1L << 52));
+
     /// <summary>True with probability <paramref name="p"/>.</summary>
     public bool Chance(float p) => Uniform(0f, 1f) < p;
 

@@ -23,7 +23,7 @@ internal sealed record LabelledImages(IImageStore Images, int[] Labels)
         Normalization normalization = Normalization.Of(options.Name, train.Images, learnt);
         var all = new ImageDataset(options.Name + " train", train.Images, train.Labels, classNames, normalization);
         return new DatasetSplits(
-            all.Subset(learnt),
+            all.Subset(learnt).Augmented(options.Augmentation()),
             kept.Length == 0 ? null : all.Subset(kept, options.Name + " validation"),
             new ImageDataset(options.Name + " test", test.Images, test.Labels, classNames, normalization).Take(testCount));
     }

@@ -30,12 +30,40 @@ public abstract record ImageDataOptions : DataOptions
     [JsonIgnore]
     public override bool HasValidation => Validation > 0;
 
+    /// <summary>Pixels of black padding round a training image, of which a random part of the image's size is cropped; 0 for none.</summary>
+    [JsonPropertyOrder(1)]
+    public long PadCrop { get; init; }
+
+    /// <summary>Whether left and right are exchanged in every second training image.</summary>
+    [JsonPropertyOrder(1)]
+    public bool Flip { get; init; }
+
+    /// <summary>Training images are turned by up to so many degrees, at most 180; 0 for none.</summary>
+    [JsonPropertyOrder(1)]
+    public double Rotate { get; init; }
+
+    /// <summary>Side in pixels of the square that is cut out of a training image; 0 for none.</summary>
+    [JsonPropertyOrder(1)]
+    public long Cutout { get; init; }
+
+    /// <summary>The α of Beta(α, α), of which the weights come with which training samples are mixed in pairs; 0 for none.</summary>
+    [JsonPropertyOrder(1)]
+    public double Mixup { get; init; }
+
+    /// <summary>Which random changes the training images undergo.</summary>
+    [JsonPropertyOrder(1)]
+    public long AugmentationSeed { get; init; }
+
     /// <inheritdoc/>
     public override DataOptions Complete(DatasetSplits splits)
     {
         ArgumentNullException.ThrowIfNull(splits);
         return this with { TrainSamples = splits.Train.Count + (splits.Validation?.Count ?? 0), TestSamples = splits.Test.Count };
     }
+
+    /// <summary>How training images are changed.</summary>
+    internal Augmentation Augmentation() =>
+        new() { PadCrop = PadCrop, Flip = Flip, Rotate = Rotate, Cutout = Cutout, Mixup = Mixup, Seed = AugmentationSeed };
 
     /// <inheritdoc/>
     protected override void Check(OptionChecks checks)
@@ -45,6 +73,7 @@ public abstract record ImageDataOptions : DataOptions
         AtLeastOne("test_samples", TestSamples);
         checks.That(
             Validation is >= 0 and < 1, "validation", "a share of the training samples from 0 to below 1", Invariant($"{Validation}"), "choose 0 for none, or 0.1");
+        Augmentation().Check(checks);
 
         void AtLeastOne(string subject, long? count) => checks.That(count is null or >= 1, subject, "at least 1", Invariant($"{count}"), "choose 1 or more");
     }
