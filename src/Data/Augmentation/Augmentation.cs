@@ -40,7 +40,8 @@ public sealed record Augmentation
         checks.That(Rotate is >= 0 and <= 180, "rotate", "an angle from 0 to 180 degrees", Invariant($"{Rotate}"), "choose 0 for none, or 10");
         checks.That(Cutout >= 0, "cutout", "a side of at least 0 pixels", Invariant($"{Cutout}"), "choose 0 for none, or 16");
         checks.That(
-            Mixup is 0 or (>= LeastAlpha and <= MostAlpha), "mixup", Invariant($"0, or a number from {LeastAlpha} to {MostAlpha}"), Invariant($"{Mixup}"), "choose 0 for none, or 0.2");
+            Mixup is 0 or (>= LeastAlpha and <= MostAlpha),
+            "mixup", Invariant($"0, or a number from {LeastAlpha} to {MostAlpha}"), Invariant($"{Mixup}"), "choose 0 for none, or 0.2");
     }
 
     /// <summary>Notes every setting that makes no sense for images of this size: a crop that may miss the image, a square that covers it.</summary>
@@ -49,7 +50,11 @@ public sealed record Augmentation
         Check(checks);
         int edge = Math.Min(size.Height, size.Width);
         string image = Invariant($"of images of {size.Height} x {size.Width}");
-        checks.That(PadCrop < edge, "pad_crop", Invariant($"a padding below the smaller edge {image}"), Invariant($"{PadCrop}"), Invariant($"choose 0 to {edge - 1}"));
-        checks.That(Cutout <= edge, "cutout", Invariant($"a side up to the smaller edge {image}"), Invariant($"{Cutout}"), Invariant($"choose 0 to {edge}"));
+        checks.That(
+            PadCrop < edge,
+            "pad_crop", Invariant($"a padding below the smaller edge {image}"), Invariant($"{PadCrop}"), Invariant($"choose 0 to {edge - 1}"));
+        checks.That(
+            Cutout <= edge,
+            "cutout", Invariant($"a side up to the smaller edge {image}"), Invariant($"{Cutout}"), Invariant($"choose 0 to {edge}"));
     }
 }

@@ -8,7 +8,8 @@ namespace DropoutTorch.Data;
 
 /// <summary>
 /// Images with classes. They stay bytes where they are and become numbers when a batch is read: inputs float32 (B, C, H, W), normalised;
-/// targets int64 (B). A training part may be augmented. Reading runs no operator of libtorch, so that it does not compete with a training step for libtorch's threads.
+/// targets int64 (B). A training part may be augmented. Reading runs no operator of libtorch, so that it does not compete with a training
+/// step for libtorch's threads.
 /// </summary>
 public sealed class ImageDataset : Dataset
 {

@@ -72,7 +72,8 @@ public abstract record ImageDataOptions : DataOptions
         AtLeastOne("train_samples", TrainSamples);
         AtLeastOne("test_samples", TestSamples);
         checks.That(
-            Validation is >= 0 and < 1, "validation", "a share of the training samples from 0 to below 1", Invariant($"{Validation}"), "choose 0 for none, or 0.1");
+            Validation is >= 0 and < 1,
+            "validation", "a share of the training samples from 0 to below 1", Invariant($"{Validation}"), "choose 0 for none, or 0.1");
         Augmentation().Check(checks);
 
         void AtLeastOne(string subject, long? count) => checks.That(count is null or >= 1, subject, "at least 1", Invariant($"{count}"), "choose 1 or more");

@@ -48,10 +48,12 @@ public class AugmentationDrawTests
         {
             new Rotate(30).Apply(Random(i), size, image, into);
             double weight = into.Sum(value => (double)value);
-            double y = into.Select((value, place) => value * ((place / 41) - 20.0)).Sum() / weight, x = into.Select((value, place) => value * ((place % 41) - 20.0)).Sum() / weight;
+            double y = into.Select((value, place) => value * ((place / 41) - 20.0)).Sum() / weight;
+            double x = into.Select((value, place) => value * ((place % 41) - 20.0)).Sum() / weight;
             return Math.Atan2(-y, x) * 180 / Math.PI;
         })];
-        // Uniform in +-30: mean 0 with standard error 17.3 / sqrt(4000) = 0.27, and a quarter (sd 27.4) on each side of +-15; 5 sd alarm falsely once in 500,000 keys.
+        // Uniform in +-30: mean 0 with standard error 17.3 / sqrt(4000) = 0.27, and a quarter (sd 27.4) on each side of +-15; 5 sd alarm
+        // falsely once in 500,000 keys.
         Assert.InRange(angles.Min(), -31, -29);
         Assert.InRange(angles.Max(), 29, 31);
         Assert.InRange(angles.Average(), -1.4, 1.4);

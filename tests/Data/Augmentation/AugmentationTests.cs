@@ -57,7 +57,8 @@ public class AugmentationTests
     public void One_change_more_leaves_the_others_as_they_were()
     {
         using ImageDataset plain = Images();
-        using ImageDataset shifted = plain.Augmented(new Augmentation { PadCrop = 2, Seed = 5 }), cut = plain.Augmented(new Augmentation { PadCrop = 2, Cutout = 2, Seed = 5 });
+        using ImageDataset shifted = plain.Augmented(new Augmentation { PadCrop = 2, Seed = 5 });
+        using ImageDataset cut = plain.Augmented(new Augmentation { PadCrop = 2, Cutout = 2, Seed = 5 });
         float[] without = Samples.Inputs(shifted), with = Samples.Inputs(cut);
         int changed = 0;
         for (int i = 0; i < with.Length; i++)
