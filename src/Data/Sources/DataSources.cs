@@ -24,9 +24,13 @@ public static class DataSources
     public static IReadOnlyList<DataSource> All { get; } =
     [
         .. DigitsOptions.Entries,
+        .. MoonsOptions.Entries,
+        .. Regression1dOptions.Entries,
         .. MnistOptions.Entries,
         .. CifarOptions.Entries,
         .. ImageFolderOptions.Entries,
+        .. TableOptions.Entries,
+        .. TextOptions.Entries,
     ];
 
     /// <summary>Every name.</summary>
