@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace TorchSharp.Native;
 
@@ -12,6 +13,7 @@ namespace TorchSharp.Native;
 /// <item><c>DROPOUTTORCH_THREADS</c>: threads within an operator; default: OMP_NUM_THREADS, else the cores.</item>
 /// <item><c>OMP_WAIT_POLICY</c>, <c>GOMP_SPINCOUNT</c>: how long a thread that waits for others spins before it sleeps; default: microseconds.</item>
 /// <item><c>UCX_HANDLE_ERRORS</c>: whether UCX, where libtorch uses it, may take the signals that .NET needs; default: none.</item>
+/// <item><c>ONEDNN_MAX_CPU_ISA</c>: the newest instructions that oneDNN may use; default with libtorch 1: all but AMX's.</item>
 /// <item><c>DROPOUTTORCH_CACHE_MB</c>: freed memory kept for the next request, 0 = libtorch's own allocator; default: a quarter of the memory.</item>
 /// </list>
 /// </summary>
@@ -81,6 +83,18 @@ internal static unsafe partial class NativeLoader
             _ = setenv("UCX_HANDLE_ERRORS", "none", 0);
     }
 
+    // The oneDNN inside libtorch 1.13 takes AMX's tiles for usable wherever the processor has them, and dies of an illegal instruction in
+    // bfloat16 products where the system has not been asked for them, or does not give them. Later ones ask.
+    private static void AvoidTiles(nint library)
+    {
+        const int AmxBf16 = 1 << 22;
+        if (!X86Base.IsSupported || X86Base.CpuId(0, 0).Eax < 7 || (X86Base.CpuId(7, 0).Edx & AmxBf16) == 0)
+            return;
+        var version = Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)NativeLibrary.GetExport(library, nameof(NativeMethods.te_version)))())!;
+        if (version.StartsWith("1.", StringComparison.Ordinal) && Environment.GetEnvironmentVariable("ONEDNN_MAX_CPU_ISA") is null && Environment.GetEnvironmentVariable("DNNL_MAX_CPU_ISA") is null)
+            _ = setenv("ONEDNN_MAX_CPU_ISA", "AVX512_CORE_BF16", 0);
+    }
+
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int setenv(string name, string value, int overwrite);
 
@@ -102,6 +116,7 @@ internal static unsafe partial class NativeLoader
     // Called while the library is being resolved, so through its symbols and not through NativeMethods.
     private static void Configure(nint library)
     {
+        AvoidTiles(library);
         var cache = Number("DROPOUTTORCH_CACHE_MB", GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 >> 20) << 20;
         if (cache > 0)
             Require(((delegate* unmanaged<long, int>)NativeLibrary.GetExport(library, nameof(NativeMethods.te_allocator_install)))(cache));

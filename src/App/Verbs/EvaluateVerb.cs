@@ -41,7 +41,7 @@ internal sealed class EvaluateVerb : Verb
         Report.CheckSamples(samples);
         string device = parsed.GetValue(_device) ?? "cpu";
         OptionsException.ThrowIfAny(Devices.Validate(device));
-        RunFolder folder = RunFolder.Open(parsed.GetRequiredValue(_run));
+        RunFolder folder = RunFolder.Find(parsed.GetRequiredValue(_run));
         using TrainedModel trained = TrainedModel.Open(folder, parsed.GetValue(_dataDir), device, parsed.GetValue(_best));
         long seed = parsed.GetValue(_seed) ?? folder.ReadConfig().Training.Seed;
         if (Report.Make(trained.Model, trained.Data.Test, samples, seed) is not Report report)

@@ -21,6 +21,20 @@ public sealed record ModelEntry(
         ArgumentNullException.ThrowIfNull(task);
         if (Samples.Check(Name, task.SampleShape) is string misfit)
             throw new OptionsException([misfit]);
-        return OptionSettings.Apply(Defaults(task), settings ?? new Dictionary<string, string>());
+        ModelOptions defaults = Defaults(task);
+        settings ??= new Dictionary<string, string>();
+        OptionsException.ThrowIfAny(Misfits(defaults, settings));
+        return OptionSettings.Apply(defaults, settings);
+    }
+
+    // The config.json of a run says what the data decided, which must be the same now.
+    private static IReadOnlyList<string> Misfits(ModelOptions defaults, IReadOnlyDictionary<string, string> settings)
+    {
+        Dictionary<string, string> decided = OptionSettings.Values(defaults).Where(value => ModelTask.Decided.Contains(value.Name)).ToDictionary(value => value.Name, value => value.Value);
+        return
+        [
+            .. settings.Where(setting => decided.TryGetValue(setting.Key, out string? value) && value != setting.Value)
+                .Select(setting => Violation.Of(setting.Key, $"{decided[setting.Key]}, which the data decide", setting.Value, "leave it out, or choose other data")),
+        ];
     }
 }

@@ -7,6 +7,9 @@ namespace DropoutTorch.Models;
 /// <param name="Classes">Number of classes, the width of the output.</param>
 public sealed record ModelTask(IReadOnlyList<long> SampleShape, long Classes)
 {
+    /// <summary>Names of the options that a task decides, so that a user's settings cannot change them.</summary>
+    public static IReadOnlyList<string> Decided { get; } = ["input_size", "output_size", "channels", "classes", "image_size", "vocabulary_size"];
+
     /// <summary>Values a sample.</summary>
     public long SampleSize => SampleShape.Aggregate(1L, (product, size) => checked(product * size));
 

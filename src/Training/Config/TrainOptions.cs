@@ -65,7 +65,8 @@ public sealed record TrainOptions
         try
         {
             ModelEntry entry = ModelRegistry.Find(Model);
-            return entry.Configure(entry.Typical, ModelSettings).Validate();
+            var settings = ModelSettings.Where(setting => !ModelTask.Decided.Contains(setting.Key)).ToDictionary();
+            return entry.Configure(entry.Typical, settings).Validate();
         }
         catch (OptionsException e)
         {

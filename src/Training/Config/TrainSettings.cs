@@ -101,14 +101,16 @@ public static class TrainSettings
     {
         ArgumentNullException.ThrowIfNull(options);
         ModelEntry model = ModelRegistry.Find(options.Model);
+        // What the data decide is not known yet, and is no setting.
+        var settings = options.ModelSettings.Where(setting => !ModelTask.Decided.Contains(setting.Key)).ToDictionary();
         NamedOptions[] parts =
         [
-            options.Data, model.Configure(model.Typical, options.ModelSettings), options.Optimizer, options.Schedule, options.DropoutSchedule, options.Training,
+            options.Data, model.Configure(model.Typical, settings), options.Optimizer, options.Schedule, options.DropoutSchedule, options.Training,
             options.Checkpoints,
         ];
         return string.Concat(Sections.Zip(parts).Select(part =>
             $"{part.First}:\n{(part.First == part.Second.Name ? "" : $"  {NameKey}: {part.Second.Name}\n")}"
-            + string.Concat(OptionSettings.Values(part.Second).Select(value => $"  {value.Name}: {value.Value}\n"))));
+            + string.Concat(OptionSettings.Values(part.Second).Where(value => !ModelTask.Decided.Contains(value.Name)).Select(value => $"  {value.Name}: {value.Value}\n"))));
     }
 
     /// <summary>Every key that goes with the names that the settings choose; model options under the section's name.</summary>

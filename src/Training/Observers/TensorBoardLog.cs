@@ -35,8 +35,11 @@ internal sealed class TensorBoardLog(string folder, long firstStep, Module model
     public void StepDone(StepReport step)
     {
         _rate = rate();
-        if (step.Step % _every == 0)
-            _file.Scalar("loss/running", step.Meter.Read().Loss, step.TotalSteps);
+        if (step.Step % _every != 0)
+            return;
+        _file.Scalar("loss/running", step.Meter.Read().Loss, step.TotalSteps);
+        // A checkpoint may follow, and what lies before it is never logged again.
+        _file.Flush();
     }
 
     public void EpochDone(EpochReport epoch)

@@ -42,14 +42,17 @@ public sealed class RunFolder
     public string ResultFile => Path.Combine(Location, ResultName);
 
     /// <summary>The folder for a run that was given none: runs/MODEL-DATA-N with the first free N.</summary>
-    public static string DefaultPath(string model, string data)
+    public static string DefaultPath(string model, string data) => DefaultPath($"{model}-{data}");
+
+    /// <summary>runs/NAME-N with the first free N.</summary>
+    public static string DefaultPath(string name)
     {
         int number = 1;
         while (Path.Exists(Candidate()))
             number++;
         return Candidate();
 
-        string Candidate() => Path.Combine("runs", $"{model}-{data}-{number}");
+        string Candidate() => Path.Combine("runs", $"{name}-{number}");
     }
 
     /// <summary>Refuses a folder that a new run must not use. Creates nothing.</summary>
@@ -109,8 +112,7 @@ public sealed class RunFolder
     /// <exception cref="DataException">There is no such folder, or no run in it, or it is being written.</exception>
     public static (RunFolder folder, RunLock held) Continue(string path)
     {
-        RunFolder folder = Find(path);
-        folder.Require(folder.ConfigFile, "name a folder that train has written");
+        RunFolder folder = Find(path, needsWeights: false);
         return (folder, RunLock.Take(path));
     }
 
@@ -126,14 +128,30 @@ public sealed class RunFolder
     /// <exception cref="DataException">The file is not what this version writes.</exception>
     public RunEnvironment ReadEnvironment() => Read<RunEnvironment>(EnvironmentFile, "the environment of a run");
 
-    /// <summary>An earlier run, to be used.</summary>
+    /// <summary>An earlier run, to be used or looked at.</summary>
+    /// <param name="path">Its folder.</param>
+    /// <param name="needsWeights">Whether at least one epoch has to be finished.</param>
     /// <exception cref="DataException">There is no such folder, or no run in it.</exception>
-    public static RunFolder Open(string path)
+    public static RunFolder Find(string path, bool needsWeights = true)
     {
-        RunFolder folder = Find(path);
-        foreach (string file in (string[])[folder.ConfigFile, folder.WeightsFile])
-            folder.Require(file, "name a folder in which train has finished at least one epoch");
+        if (!Directory.Exists(path))
+            throw new DataException(path, "the folder of a run", File.Exists(path) ? "a file" : "no such folder", "name a folder that train has written");
+        var folder = new RunFolder(path);
+        string[] files = needsWeights ? [folder.ConfigFile, folder.WeightsFile] : [folder.ConfigFile];
+        string fix = needsWeights ? "name a folder in which train has finished at least one epoch" : "name a folder that train has written";
+        if (files.FirstOrDefault(file => !File.Exists(file)) is string missing)
+            throw new DataException(path, $"the folder of a run with {string.Join(" and ", files.Select(Path.GetFileName))}", $"one without {Path.GetFileName(missing)}", fix);
         return folder;
+    }
+
+    /// <summary>The folders of runs at a path: itself, or those right below it, by name.</summary>
+    public static IReadOnlyList<string> FindAll(string path)
+    {
+        if (!Directory.Exists(path))
+            return [];
+        return IsRun(path) ? [path] : [.. Directory.EnumerateDirectories(path).Where(IsRun).Order(StringComparer.Ordinal)];
+
+        static bool IsRun(string folder) => File.Exists(Path.Combine(folder, ConfigName));
     }
 
     /// <summary>Reads config.json.</summary>
@@ -170,19 +188,6 @@ public sealed class RunFolder
 
     private static DataException Fault(string file, string expected, Exception e) =>
         new(file, expected, $"a fault ({e.Message.Split('\n')[0].TrimEnd('.', '\r')})", "restore the file, or train again", e);
-
-    private static RunFolder Find(string path)
-    {
-        if (!Directory.Exists(path))
-            throw new DataException(path, "the folder of a run", File.Exists(path) ? "a file" : "no such folder", "name a folder that train has written");
-        return new RunFolder(path);
-    }
-
-    private void Require(string file, string fix)
-    {
-        if (!File.Exists(file))
-            throw new DataException(Location, $"the folder of a run with {Path.GetFileName(file)}", "one without", fix);
-    }
 
     private void DeleteOwnFiles()
     {

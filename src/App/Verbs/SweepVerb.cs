@@ -1,0 +1,93 @@
+using System.CommandLine;
+using DropoutTorch.App.CommandLine;
+using DropoutTorch.App.Output;
+using DropoutTorch.Options;
+using DropoutTorch.Training;
+using static System.FormattableString;
+using static DropoutTorch.App.CommandLine.Options;
+
+namespace DropoutTorch.App.Verbs;
+
+/// <summary>Trains every combination of some settings' values, one run after the other, and shows them in a table.</summary>
+internal sealed class SweepVerb : Verb
+{
+    private readonly SettingsOptions _settings = new();
+    private readonly Option<IReadOnlyDictionary<string, string>> _over = Settings("--over", "values to try, as dropout=0,0.2,0.5 (or with ; between lists)");
+    private readonly Option<string?> _out = Text("--out", "DIR", "folder of the runs [runs/sweep-N]; finished ones in it are kept");
+    private readonly Option<bool> _json = Flag("--json", "print one JSON object a run and nothing else");
+
+    public override string Name => "sweep";
+
+    public override string Summary => "train a grid of settings, and show the runs in a table";
+
+    public override IReadOnlyList<OptionGroup> Groups => [new("Grid", _over), .. _settings.Groups, new("Output", _out, _json)];
+
+    public override IReadOnlyList<(string Line, string Meaning)> Examples =>
+    [
+        ("./dropout sweep --over dropout=0,0.2,0.5 --over training.seed=1,2,3", "nine runs; mean and spread over the seeds"),
+        ("./dropout sweep --over dropout=0,0.5 --out DIR", "again after a stop: unfinished runs go on, finished ones stay"),
+    ];
+
+    public override int Run(ParseResult parsed, Terminal terminal)
+    {
+        var grid = SweepGrid.Parse(parsed.GetValue(_over)!);
+        List<(string name, TrainOptions options)> runs = Check(parsed, grid);
+        string folder = parsed.GetValue(_out) ?? RunFolder.DefaultPath("sweep");
+        using var signals = new StopSignals();
+        for (int i = 0; i < runs.Count; i++)
+        {
+            string path = Path.Combine(folder, runs[i].name);
+            if (!parsed.GetValue(_json))
+                terminal.Out.WriteLine(Invariant($"{i + 1}/{runs.Count}  {runs[i].name}"));
+            if (Train(runs[i].options, path, terminal, signals.Token) != TrainingEnd.Interrupted)
+                continue;
+            terminal.Warn($"stopped; go on with the same command and --out {folder}");
+            return signals.ExitCode ?? ExitCodes.Fault;
+        }
+        Show([.. runs.Select(run => RunSummary.Read(Path.Combine(folder, run.name)))], grid, parsed.GetValue(_json), terminal);
+        return ExitCodes.Success;
+    }
+
+    // All combinations before the first one trains, so that a mistake in the last is not found after hours.
+    private List<(string name, TrainOptions options)> Check(ParseResult parsed, SweepGrid grid)
+    {
+        List<(string name, TrainOptions options)> runs = [];
+        List<string> found = [];
+        foreach ((string name, IReadOnlyDictionary<string, string> values) in grid.Combinations())
+        {
+            try
+            {
+                TrainOptions options = _settings.Read(parsed, values);
+                OptionsException.ThrowIfAny(options.Validate());
+                runs.Add((name, options));
+            }
+            catch (OptionsException e)
+            {
+                found.AddRange(e.Violations.Except(found));
+            }
+        }
+        OptionsException.ThrowIfAny(found);
+        return runs;
+    }
+
+    private static TrainingEnd Train(TrainOptions options, string path, Terminal terminal, CancellationToken stop)
+    {
+        bool begun = RunFolder.FindAll(path).Count > 0;
+        if (begun && RunFolder.Find(path, needsWeights: false).ReadResult() is not null)
+            return TrainingEnd.Finished;
+        using TrainingRun run = begun ? TrainingRun.Resume(path, terminal.Warn) : TrainingRun.Prepare(options, path, overwrite: false);
+        return run.Execute(stop);
+    }
+
+    private static void Show(IReadOnlyList<RunSummary> runs, SweepGrid grid, bool json, Terminal terminal)
+    {
+        if (json)
+        {
+            foreach (RunSummary run in runs)
+                terminal.Out.WriteLine(run.ToJson());
+            return;
+        }
+        terminal.Out.WriteLine();
+        SweepTable.Write(runs, grid, terminal.Rich());
+    }
+}
