@@ -20,10 +20,10 @@ internal static class Program
     {
         int rounds = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 9;
         using ImageDataset mnist = Images(1, 28, 20_000), cifar = Images(3, 32, 8_000);
-        Reading("MNIST 28 x 28", mnist, 128, rounds);
-        Reading("CIFAR 3 x 32 x 32", cifar, 128, rounds);
-        Training("MLP 784-1024-1024-10 on MNIST", mnist, "mlp", 128, 100, rounds);
-        Training("the same, pad-crop, turned", mnist.Augmented(new Augmentation { PadCrop = 2, Rotate = 10 }), "mlp", 128, 100, rounds);
+        Reading("MNIST 28 x 28", mnist, 128, 20 * rounds);
+        Reading("CIFAR 3 x 32 x 32", cifar, 128, 20 * rounds);
+        Training("MLP 784-1024-1024-10 on MNIST", mnist, "mlp", 128, 40, rounds);
+        Training("the same, pad-crop, turned", mnist.Augmented(new Augmentation { PadCrop = 2, Rotate = 10 }), "mlp", 128, 40, rounds);
         Training("VGG-11 on CIFAR", cifar, "vgg11", 64, 5, rounds);
         Training("the same, pad-crop, flip", cifar.Augmented(Usual), "vgg11", 64, 5, rounds);
         return 0;
