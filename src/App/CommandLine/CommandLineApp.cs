@@ -45,7 +45,7 @@ internal static class CommandLineApp
 
     private static int Dispatch(IReadOnlyList<string> args, Terminal terminal)
     {
-        IReadOnlyList<Verb> verbs = [new TrainVerb(), new ResumeVerb(), new EvaluateVerb(), new SweepVerb(), new RunsVerb(), new SettingsVerb(), new RecipesVerb(), new ModelsVerb(), new SummaryVerb(), new DoctorVerb(), new BenchVerb()];
+        IReadOnlyList<Verb> verbs = [new TrainVerb(), new ResumeVerb(), new EvaluateVerb(), new SweepVerb(), new RunsVerb(), new DownloadVerb(), new SettingsVerb(), new RecipesVerb(), new ModelsVerb(), new SummaryVerb(), new DoctorVerb(), new BenchVerb()];
         if (args.Count == 0 || args is ["help"] || (IsHelp(args[0]) && args.Count == 1))
         {
             terminal.Out.Write(HelpPage.Overview(verbs));

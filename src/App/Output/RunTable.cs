@@ -9,6 +9,7 @@ internal static class RunTable
 {
     // More would not fit beside each other; --json has them all.
     private const int MostSettings = 6;
+    private const int WidestTable = 400;
 
     public static void Write(IReadOnlyList<RunSummary> runs, IAnsiConsole console)
     {
@@ -23,6 +24,8 @@ internal static class RunTable
             table.AddRow([.. Cells(Path.GetFileName(Path.TrimEndingDirectorySeparator(run.Path))), .. Cells(settings), .. Cells(
                 run.State, Invariant($"{run.Epochs}"), Metric(run, run.Validation), Metric(run, run.Test), Time(run.Seconds))]);
         }
+        // A path or a setting must not break over lines.
+        console.Profile.Width = Math.Max(console.Profile.Width, WidestTable);
         console.Write(table);
         if (differences.Count > shown.Length)
             console.WriteLine(Invariant($"{differences.Count - shown.Length} more settings differ; --json has them all."));

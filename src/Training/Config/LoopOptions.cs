@@ -41,7 +41,7 @@ public sealed record LoopOptions() : NamedOptions("training")
     /// <summary>The element type of the arithmetic: float32, bfloat16 or float16 (CUDA), the latter two through autocast.</summary>
     public string Precision { get; init; } = TrainingPrecision.Float32;
 
-    /// <summary>Governs initial weights, dropout masks, augmentation and the order of the samples.</summary>
+    /// <summary>Governs initial weights, dropout masks and the order of the samples; the data set's own seeds govern what is drawn of it.</summary>
     public long Seed { get; init; }
 
     /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
