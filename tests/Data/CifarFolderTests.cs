@@ -70,6 +70,7 @@ public sealed class CifarFolderTests : IDisposable
             .. Batches.Select((batch, i) => ("cifar-10-batches-bin/" + batch, Records(1, [(byte)i]))),
             ("cifar-10-batches-bin/test_batch.bin", Records(1, [5])),
         ];
+        Write("batches.meta.txt", [1]);
         byte[] archive = TarBytes.Of(files);
         string path = Write(name, archive, gzip: false);
         if (gzip)

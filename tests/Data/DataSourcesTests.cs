@@ -61,6 +61,19 @@ public class DataSourcesTests
         Assert.Equal(options, JsonSerializer.Deserialize<DataOptions>(json));
     }
 
+    [Fact]
+    public void Every_sources_options_survive_JSON_and_are_told_by_plain_names()
+    {
+        foreach (DataSource source in DataSources.All)
+        {
+            DataOptions options = source.Defaults();
+            Assert.Equal(options, JsonSerializer.Deserialize<DataOptions>(JsonSerializer.Serialize(options)));
+            Assert.Equal(options, source.Configure(OptionSettings.Values(options).ToDictionary(value => value.Name, value => value.Value)));
+            Assert.All(OptionSettings.Names(options), name => Assert.Matches("^[a-z_]+$", name));
+            Assert.DoesNotContain("has_validation", OptionSettings.Names(options));
+        }
+    }
+
     [Theory]
     [InlineData("mnits", "use 'mnist'")]
     [InlineData("MNIST", "use 'mnist'")]

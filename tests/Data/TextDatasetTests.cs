@@ -131,6 +131,13 @@ public sealed class TextDatasetTests : IDisposable
     {
         const string fix = "Fix: give a folder with train.txt, valid.txt and test.txt, or a single text file.";
         Assert.Equal($"{_folder.Path}: expected one file train.txt, got none. {fix}", Refused(new TextOptions()));
+        Write("train.txt", "a b a b");
+        Write("test.txt", "a b");
+        Assert.Equal($"{_folder.Path}: expected one file valid.txt, got none. {fix[..^1]}; or set validation=0.", Refused(new TextOptions()));
+        Assert.Equal(
+            $"{_folder.Path}: expected a training text with a token that is frequent enough, got none. Fix: use a longer text, or a smaller min_count.",
+            Refused(new TextOptions { Validation = 0, MinCount = 5 }));
+        File.Delete(Path.Combine(_folder.Path, "train.txt"));
         Write("a.train.txt", "a");
         Write("b.train.txt", "a");
         Assert.Equal($"{_folder.Path}: expected one file train.txt, got a.train.txt, b.train.txt. {fix}", Refused(new TextOptions()));

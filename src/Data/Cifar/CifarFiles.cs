@@ -13,7 +13,8 @@ internal static class CifarFiles
         if (File.Exists(path))
             return InArchive(path, wanted);
         Dictionary<string, Func<CifarFile>> found = InFolder(path, inner, wanted);
-        if (found.Count > 0)
+        // Names alone may lie beside an archive.
+        if (found.Keys.Any(name => name.EndsWith(".bin", StringComparison.Ordinal)))
             return found;
         string? packed = Places(path, archive + ".tar", inner).FirstOrDefault(File.Exists);
         return packed is null ? found : InArchive(packed, wanted);

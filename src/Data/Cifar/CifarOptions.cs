@@ -14,8 +14,12 @@ public abstract record CifarOptions : ImageDataOptions
     /// <summary>The registry's lines.</summary>
     internal static IEnumerable<DataSource> Entries =>
     [
-        new(CifarFolder.Cifar10.Name, "colour photographs, 32 x 32, 10 classes; read from a folder or archive", typeof(Cifar10Options), () => new Cifar10Options()),
-        new(CifarFolder.Cifar100.Name, "colour photographs, 32 x 32, 100 classes or 20 groups; read from a folder or archive", typeof(Cifar100Options), () => new Cifar100Options()),
+        new(
+            CifarFolder.Cifar10.Name, "colour photographs, 32 x 32, 10 classes; read from a folder or archive",
+            typeof(Cifar10Options), () => new Cifar10Options()),
+        new(
+            CifarFolder.Cifar100.Name, "colour photographs, 32 x 32, 100 classes or 20 groups; read from a folder or archive",
+            typeof(Cifar100Options), () => new Cifar100Options()),
     ];
 
     /// <inheritdoc/>

@@ -64,7 +64,9 @@ public static class Downloads
     /// <param name="progress">Is told how far each file is; called on this thread.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The paths of the files.</returns>
-    /// <exception cref="DataException">No mirror has a file, none can be reached, what they send is wrong, a wrong file is in the way, or the disk does not take it.</exception>
+    /// <exception cref="DataException">
+    /// No mirror has a file, none can be reached, what they send is wrong, a wrong file is in the way, or the disk does not take it.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static IReadOnlyList<string> Fetch(DownloadSet set, string folder, IProgress<DownloadProgress>? progress = null, CancellationToken cancel = default)
     {

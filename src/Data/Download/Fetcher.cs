@@ -2,7 +2,10 @@ using DropoutTorch.Options;
 
 namespace DropoutTorch.Data;
 
-/// <summary>Brings files into a folder, whole or not at all: <see cref="Downloads.Fetch(DownloadSet, string, IProgress{DownloadProgress}?, CancellationToken)"/>.</summary>
+/// <summary>
+/// Brings files into a folder, whole or not at all:
+/// <see cref="Downloads.Fetch(DownloadSet, string, IProgress{DownloadProgress}?, CancellationToken)"/>.
+/// </summary>
 internal sealed class Fetcher(string folder, IProgress<DownloadProgress>? progress, CancellationToken cancel) : IDisposable
 {
     private readonly Connection _connection = new(cancel);
@@ -53,8 +56,8 @@ internal sealed class Fetcher(string folder, IProgress<DownloadProgress>? progre
         }
         if (Held(part) == 0)
             File.Delete(part);
-        string fix = $"check the network, or fetch it by hand into '{folder}'";
-        throw new DataException(file.Name, file.Mirrors.Count == 1 ? "a download" : $"a download from one of {file.Mirrors.Count} mirrors", string.Join("; ", failures), fix);
+        string expected = file.Mirrors.Count == 1 ? "a download" : $"a download from one of {file.Mirrors.Count} mirrors";
+        throw new DataException(file.Name, expected, string.Join("; ", failures), $"check the network, or fetch it by hand into '{folder}'");
     }
 
     /// <summary>Gets and checks the file from one mirror; gives what went wrong, else null.</summary>

@@ -26,4 +26,22 @@ internal static class DataFolder
             return folder;
         throw new DataException(name, what, $"'{folder}', which {(orFile ? "does not exist" : "is no folder")}", fix);
     }
+
+    /// <summary>The paths of the files in a folder, in code-point order.</summary>
+    /// <exception cref="DataException">The folder cannot be read.</exception>
+    public static string[] Files(string folder) => Listed(folder, () => Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).ToArray());
+
+    /// <summary>What is listed of a folder.</summary>
+    /// <exception cref="DataException">The folder cannot be read.</exception>
+    public static T Listed<T>(string folder, Func<T> list)
+    {
+        try
+        {
+            return list();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException(folder, "a folder that can be read", e.Message.TrimEnd('.'), "check the folder and its permissions", e);
+        }
+    }
 }

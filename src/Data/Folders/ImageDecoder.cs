@@ -52,6 +52,12 @@ internal sealed class ImageDecoder(int? size)
             Tensor image = DefaultImager.DecodeImage(bytes, ImageReadMode.RGB);
             return size is int side && (image.shape[1] != side || image.shape[2] != side) ? Square(image, side) : image.contiguous();
         }
+        catch (DllNotFoundException e)
+        {
+            string[] parts = e.Message.Split(" Fix: ", 2);
+            string fix = parts.Length > 1 ? parts[1].TrimEnd('.') : "install torchvision";
+            throw new DataException("JPEG and PNG images", "torchvision's decoder", parts[0].TrimEnd('.'), fix, e);
+        }
         catch (Exception e) when (e is InvalidDataException or ExternalException)
         {
             throw new DataException(file.Place, "a JPEG or PNG image", e.Message.ReplaceLineEndings(" ").TrimEnd('.'), "replace the file, or remove it", e);

@@ -22,7 +22,10 @@ public sealed record ImageFolderOptions : ImageDataOptions
     /// </summary>
     public string? DataDir { get; init; }
 
-    /// <summary>Side of the square that every image is made: the shorter side is brought to it, then the middle is taken; null where all have one size already.</summary>
+    /// <summary>
+    /// Side of the square that every image is made: the shorter side is brought to it, then the middle is taken; null where all have one
+    /// size already.
+    /// </summary>
     public long? ImageSize { get; init; }
 
     /// <summary>The share of the images to be judged by, the same of every class, where the folder has no such part; in (0, 1).</summary>
@@ -34,7 +37,9 @@ public sealed record ImageFolderOptions : ImageDataOptions
     /// <summary>The registry's lines.</summary>
     internal static IEnumerable<DataSource> Entries =>
     [
-        new(AnyFolder, "your own JPEG and PNG images, a folder for each class, or a tar archive of them", typeof(ImageFolderOptions), () => new ImageFolderOptions()),
+        new(
+            AnyFolder, "your own JPEG and PNG images, a folder for each class, or a tar archive of them", typeof(ImageFolderOptions),
+            () => new ImageFolderOptions()),
         new(
             CifarFolderName, "colour photographs, 32 x 32, 10 classes; CIFAR-10 as JPEG files or tar archives of them", typeof(ImageFolderOptions),
             () => new ImageFolderOptions { Name = CifarFolderName }),
@@ -57,7 +62,8 @@ public sealed record ImageFolderOptions : ImageDataOptions
         checks.That(
             DataDir is not null || Name != AnyFolder, "data_dir", "a folder of images or an archive of them", "none", "name it with --data-dir");
         checks.That(
-            ImageSize is null or (>= 1 and <= LargestSide), "image_size", Invariant($"a side from 1 to {LargestSide} pixels, or none"), Invariant($"{ImageSize}"), "choose a number in that range");
+            ImageSize is null or (>= 1 and <= LargestSide),
+            "image_size", Invariant($"a side from 1 to {LargestSide} pixels, or none"), Invariant($"{ImageSize}"), "choose a number in that range");
         checks.That(Test is > 0 and < 1, "test", "a share of the images between 0 and 1", Invariant($"{Test}"), "choose 0.1, say");
     }
 

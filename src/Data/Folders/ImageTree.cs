@@ -18,11 +18,14 @@ internal static class ImageTree
     /// <exception cref="DataException">There is no image, an archive is damaged, or there are too many.</exception>
     public static List<ImageFile> Find(string root, long packedBudget = PackedBudget)
     {
-        List<ImageFile> files = File.Exists(root) ? InArchives([root], packedBudget) : InFolder(root);
+        List<ImageFile> files = File.Exists(root) ? InArchives([root], packedBudget) : DataFolder.Listed(root, () => InFolder(root));
         if (files.Count == 0 && Directory.Exists(root))
-            files = InArchives([.. Directory.EnumerateFiles(root).Where(IsArchive).Order(StringComparer.Ordinal)], packedBudget);
+            files = InArchives([.. DataFolder.Files(root).Where(IsArchive)], packedBudget);
         if (files.Count == 0)
-            throw new DataException(root, "images (.jpg, .jpeg or .png) in a folder for each class, or tar archives of them", "none", "name the folder that holds the classes");
+        {
+            const string expected = "images (.jpg, .jpeg or .png) in a folder for each class, or tar archives of them";
+            throw new DataException(root, expected, "none", "name the folder that holds the classes");
+        }
         return files;
     }
 
@@ -31,19 +34,18 @@ internal static class ImageTree
     private static List<ImageFile> InFolder(string root)
     {
         List<ImageFile> files = [];
-        var everything = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = DeepestFolder, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
-        try
+        var everything = new EnumerationOptions
         {
-            foreach (string path in Directory.EnumerateFiles(root, "*", everything).Where(ImageFile.Is))
-            {
-                if (files.Count == MostFiles)
-                    throw new DataException(root, $"at most {MostFiles} images", "more", "name a folder with fewer");
-                files.Add(new ImageFile(Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/'), path));
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            RecurseSubdirectories = true,
+            MaxRecursionDepth = DeepestFolder,
+            IgnoreInaccessible = false,
+            AttributesToSkip = FileAttributes.None,
+        };
+        foreach (string path in Directory.EnumerateFiles(root, "*", everything).Where(ImageFile.Is))
         {
-            throw new DataException(root, "a folder that can be read", e.Message.TrimEnd('.'), "check the folder and its permissions", e);
+            if (files.Count == MostFiles)
+                throw new DataException(root, $"at most {MostFiles} images", "more", "name a folder with fewer");
+            files.Add(new ImageFile(Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/'), path));
         }
         return files;
     }

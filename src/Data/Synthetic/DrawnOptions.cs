@@ -40,7 +40,10 @@ public abstract record DrawnOptions : DataOptions
     /// <param name="make">Makes one: its name, how many samples, and the random numbers of sample i.</param>
     private protected DatasetSplits Parts(Func<string, int, Func<int, CounterRandom>, TensorDataset> make)
     {
-        return new DatasetSplits(Part("train", TrainSamples, TrainPart), ValidationSamples == 0 ? null : Part("validation", ValidationSamples, 1), Part("test", TestSamples, 2));
+        return new DatasetSplits(
+            Part("train", TrainSamples, TrainPart),
+            ValidationSamples == 0 ? null : Part("validation", ValidationSamples, 1),
+            Part("test", TestSamples, 2));
 
         TensorDataset Part(string name, long count, ulong part) => make($"{Name} {name}", (int)count, i => RandomOf(part, i));
     }
@@ -60,6 +63,8 @@ public abstract record DrawnOptions : DataOptions
         Count("test_samples", TestSamples, 1);
 
         void Count(string subject, long count, long least) =>
-            checks.That(count >= least && count <= MostSamples, subject, Invariant($"a number from {least} to {MostSamples}"), Invariant($"{count}"), "choose a number in that range");
+            checks.That(
+                count >= least && count <= MostSamples,
+                subject, Invariant($"a number from {least} to {MostSamples}"), Invariant($"{count}"), "choose a number in that range");
     }
 }

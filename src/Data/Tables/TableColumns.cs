@@ -43,7 +43,10 @@ internal sealed record TableColumns(IReadOnlyList<string> Names, IReadOnlyList<i
         if (found.Length > 1)
             throw new DataException(path, $"one column '{name}' for {option}", $"{found.Length}", "use its number, counted from 0");
         if (!int.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number))
-            throw new DataException(path, $"a column '{name}' for {option}", Known(names), NearestName.Find(name, names) is string nearest ? $"use '{nearest}'" : $"correct {option}");
+        {
+            string fix = NearestName.Find(name, names) is string nearest ? $"use '{nearest}'" : $"correct {option}";
+            throw new DataException(path, $"a column '{name}' for {option}", Known(names), fix);
+        }
         int column = number < 0 ? names.Count + number : number;
         if (column < 0 || column >= names.Count)
             throw new DataException(path, $"columns from {-names.Count} to {names.Count - 1} for {option}", $"{number}", $"correct {option}");

@@ -25,10 +25,10 @@ internal sealed class TableFolder(string folder)
     public (int[] Train, int[] Test) Split(long split, int rows)
     {
         string trainFile = In($"index_train_{split}.txt"), testFile = In($"index_test_{split}.txt");
-        foreach (string file in new[] { trainFile, testFile })
+        if (!File.Exists(trainFile) || !File.Exists(testFile))
         {
-            if (!File.Exists(file))
-                throw new DataException("split", $"a number K with index_train_K.txt and index_test_K.txt in '{folder}'", $"{split}", "choose a split that is there, or none");
+            string expected = $"a number K with index_train_K.txt and index_test_K.txt in '{folder}'";
+            throw new DataException("split", expected, $"{split}", "choose a split that is there, or none");
         }
         int[] train = Numbers(trainFile), test = Numbers(testFile);
         bool[] seen = new bool[rows];

@@ -65,7 +65,9 @@ public sealed record TableOptions : DataOptions
     /// <summary>The registry's line.</summary>
     internal static IEnumerable<DataSource> Entries =>
     [
-        new(OnlyName, "your own table of numbers (CSV or columns), or a UCI folder with its splits; regression or classes", typeof(TableOptions), () => new TableOptions()),
+        new(
+            OnlyName, "your own table of numbers (CSV or columns), or a UCI folder with its splits; regression or classes",
+            typeof(TableOptions), () => new TableOptions()),
     ];
 
     /// <inheritdoc/>
@@ -90,6 +92,7 @@ public sealed record TableOptions : DataOptions
         checks.That(
             Validation is >= 0 and < 1, "validation", "a share of the training rows from 0 to below 1", Invariant($"{Validation}"), "choose 0 for none, or 0.1");
         checks.That(
-            !IsClassification || Target?.Contains(',', StringComparison.Ordinal) != true, "target", "one column, for classes are predicted", $"'{Target}'", "name one column");
+            !IsClassification || Target?.Contains(',', StringComparison.Ordinal) != true,
+            "target", "one column, for classes are predicted", $"'{Target}'", "name one column");
     }
 }

@@ -7,7 +7,8 @@ namespace DropoutTorch.Data;
 /// <summary>
 /// A text to predict the next token of. It is cut into C columns of equal length, and every column into pieces of T tokens; sample
 /// p · C + j is piece p of column j, and its targets are the same piece one token later. So batches of C samples in order go through
-/// all columns at once, and what a recurrent network remembers of a batch belongs to the next. Tokens that do not fill the columns or the last piece are left out.
+/// all columns at once, and what a recurrent network remembers of a batch belongs to the next. Tokens that do not fill the columns or the
+/// last piece are left out.
 /// </summary>
 public sealed class TextDataset : Dataset
 {
@@ -29,7 +30,10 @@ public sealed class TextDataset : Dataset
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         if (tokens.Length / columns <= length)
-            throw new DataException(name, $"at least {columns * (length + 1)} tokens, for {columns} columns of {length} and one more", $"{tokens.Length}", "use a longer text, shorter pieces (length) or a smaller batch");
+        {
+            string expected = $"at least {columns * (length + 1)} tokens, for {columns} columns of {length} and one more";
+            throw new DataException(name, expected, $"{tokens.Length}", "use a longer text, shorter pieces (length) or a smaller batch");
+        }
         if (Array.Exists(tokens, token => token < 0 || token >= task.Outputs))
             throw new DataException(name, $"token numbers from 0 to {task.Outputs - 1}", "others", "number the tokens by the vocabulary");
         (_tokens, Columns, Length) = (tokens, columns, length);

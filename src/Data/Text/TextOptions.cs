@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using DropoutTorch.Options;
 using static System.FormattableString;
@@ -16,7 +17,10 @@ public sealed record TextOptions : DataOptions
     {
     }
 
-    /// <summary>A text file, plain or gzip-compressed, in UTF-8; or a folder with train.txt, valid.txt and test.txt (or ptb.train.txt, wiki.train.tokens and the like).</summary>
+    /// <summary>
+    /// A text file, plain or gzip-compressed, in UTF-8; or a folder with train.txt, valid.txt and test.txt (or ptb.train.txt,
+    /// wiki.train.tokens and the like).
+    /// </summary>
     public string? Path { get; init; }
 
     /// <summary>What is a token: <c>word</c> (between white space; &lt;eos&gt; ends every line) or <c>character</c> (a code point, line ends included).</summary>
@@ -56,8 +60,10 @@ public sealed record TextOptions : DataOptions
     {
         var tokens = new TokenList();
         (Range train, Range validation, Range test) = Directory.Exists(Path) ? ReadFolder(tokens) : ReadFile(tokens);
-        ReadOnlySpan<int> text = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(tokens.Tokens);
+        ReadOnlySpan<int> text = CollectionsMarshal.AsSpan(tokens.Tokens);
         Vocabulary vocabulary = Vocabulary.Of(tokens.Names, text[train], MinCount, VocabularySize);
+        if (vocabulary.Tokens.Count < 2)
+            throw new DataException(Path!, "a training text with a token that is frequent enough", "none", "use a longer text, or a smaller min_count");
         var task = new NextToken(vocabulary.Tokens);
         return new DatasetSplits(
             new TextDataset($"{Name} train", vocabulary.Number(text[train]), batchSize, Length, task),
@@ -76,7 +82,9 @@ public sealed record TextOptions : DataOptions
         checks.That(VocabularySize is null or >= 2, "vocabulary_size", "at least 2 tokens, or none", Invariant($"{VocabularySize}"), "choose a larger one");
         checks.That(Validation is >= 0 and < 1, "validation", "a share of the text from 0 to below 1", Invariant($"{Validation}"), "choose 0 for none, or 0.05");
         checks.That(Test is > 0 and < 1, "test", "a share of the text between 0 and 1", Invariant($"{Test}"), "choose 0.05, say");
-        checks.That(!(Validation + Test >= 1), "validation and test", "shares that leave text to learn from", Invariant($"{Validation + Test} together"), "choose smaller ones");
+        checks.That(
+            !(Validation + Test >= 1),
+            "validation and test", "shares that leave text to learn from", Invariant($"{Validation + Test} together"), "choose smaller ones");
     }
 
     /// <summary>A part to be judged by: with fewer columns where it is too short for all, so that at least one piece of each fits.</summary>
