@@ -15,6 +15,10 @@ internal static class RandomStreams
     public const ulong Cutout = 0x4375746F7574;
     public const ulong Mixup = 0x4D69787570;
 
+    // The first of three: training, validation, test.
+    public const ulong Moons = 0x4D6F6F6E7300;
+    public const ulong Regression1d = 0x52656731640000;
+
     /// <summary>What one use draws for a sample in an epoch.</summary>
     public static CounterRandom Sample(ulong use, long seed, long epoch, long sample) =>
         new(CounterRandom.Mix((ulong)seed) + use, (ulong)epoch, (ulong)sample);

@@ -180,6 +180,14 @@ public sealed class ImageFolderTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_in_an_archive_twice_is_refused()
+    {
+        string path = _folder.Write("x.tar", TarBytes.Of(("a/1.png", [1]), ("a/1.png", [2])));
+        DataException refused = Assert.Throws<DataException>(() => ImageTree.Find(path));
+        Assert.Equal($"{path}: expected every file once, got 'a/1.png' again. Fix: make the archive anew.", refused.Message);
+    }
+
+    [Fact]
     public void Options_that_make_no_sense_are_refused()
     {
         Assert.Equal(

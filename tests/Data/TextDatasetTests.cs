@@ -23,6 +23,25 @@ public sealed class TextDatasetTests : IDisposable
     }
 
     [Fact]
+    public void A_loader_in_order_hands_out_pieces_that_follow_each_other()
+    {
+        int[] tokens = [.. Enumerable.Range(0, 100)];
+        using var part = new TextDataset("text", tokens, columns: 4, length: 3, new NextToken([.. tokens.Select(i => $"{i}")]));
+        var loader = new BatchLoader(part, batch_size: part.Columns, shuffle: false);
+        long[]? next = null;
+        foreach (Batch batch in loader.Epoch())
+        {
+            using (batch)
+            {
+                long[] first = batch.Inputs.select(1, 0).data<long>().ToArray();
+                Assert.Equal(next ?? [0, 25, 50, 75], first);
+                next = batch.Targets.select(1, 2).data<long>().ToArray();
+            }
+        }
+        Assert.Equal([24L, 49, 74, 99], next!);
+    }
+
+    [Fact]
     public void The_last_token_may_be_a_target()
     {
         int[] tokens = [0, 1, 2, 3, 4, 5, 6];

@@ -9,7 +9,7 @@ internal static class ImageTree
     public const long PackedBudget = 1L << 30;
 
     private const int MostFiles = 10_000_000;
-    private const int DeepestFolder = 16;
+    private const int DeepestFolder = 8;
     private static readonly string[] Archives = [".tar", ".tar.gz", ".tgz"];
 
     /// <summary>The images, in no particular order; at least one.</summary>
@@ -53,6 +53,7 @@ internal static class ImageTree
     private static List<ImageFile> InArchives(IReadOnlyList<string> archives, long budget)
     {
         List<ImageFile> files = [];
+        HashSet<string> places = [];
         foreach (string archive in archives)
         {
             TarArchive.Read(archive, file =>
@@ -62,7 +63,10 @@ internal static class ImageTree
                 budget -= file.Length;
                 if (budget < 0)
                     throw new DataException(archive, "an archive of images that fit into memory", "too many bytes of them", "unpack it, and name the folder");
-                files.Add(new ImageFile(file.Name, $"{archive}({file.Name})", file.Bytes(ImageFile.MostBytes)));
+                var image = new ImageFile(file.Name, $"{archive}({file.Name})", file.Bytes(ImageFile.MostBytes));
+                if (!places.Add(image.Place))
+                    throw new DataException(archive, "every file once", $"'{file.Name}' again", "make the archive anew");
+                files.Add(image);
             });
         }
         return files;

@@ -9,7 +9,6 @@ namespace DropoutTorch.Data;
 /// </summary>
 internal sealed record IdxHeader(int[] Shape, int Elements)
 {
-    public const string Damaged = DataFile.Damaged;
     private const string WrongFile = "give the IDX file itself, as published (named ...idx1-ubyte or ...idx3-ubyte, with or without .gz)";
     private const string WrongRank = "labels are rank 1 and images rank 3: check that the two files are not swapped";
     private const byte UnsignedByte = 0x08;
@@ -24,7 +23,7 @@ internal sealed record IdxHeader(int[] Shape, int Elements)
         Span<byte> magic = stackalloc byte[MagicBytes];
         int got = stream.ReadAtLeast(magic, MagicBytes, throwOnEndOfStream: false);
         if (got < MagicBytes)
-            throw new DataException(path, "an IDX file (at least 4 bytes)", Invariant($"{got} bytes"), Damaged);
+            throw new DataException(path, "an IDX file (at least 4 bytes)", Invariant($"{got} bytes"), DataFile.Damaged);
         CheckMagic(magic, path, rank);
 
         byte[] sizes = new byte[sizeof(int) * magic[3]];
@@ -32,7 +31,7 @@ internal sealed record IdxHeader(int[] Shape, int Elements)
         if (got < sizes.Length)
         {
             string expected = Invariant($"{sizes.Length} bytes of IDX dimensions (rank {magic[3]})");
-            throw new DataException(path, expected, Invariant($"{got}"), Damaged);
+            throw new DataException(path, expected, Invariant($"{got}"), DataFile.Damaged);
         }
         return FromSizes(sizes, path, maxBytes);
     }
@@ -46,7 +45,7 @@ internal sealed record IdxHeader(int[] Shape, int Elements)
         if (magic[2] != UnsignedByte)
             throw new DataException(path, "IDX elements of type 08 (unsigned byte)", $"type {magic[2]:X2}{TypeName(magic[2])}", WrongFile);
         if (magic[3] == 0)
-            throw new DataException(path, "an IDX rank of at least 1", "rank 0", Damaged);
+            throw new DataException(path, "an IDX rank of at least 1", "rank 0", DataFile.Damaged);
         if (rank is int wanted && magic[3] != wanted)
             throw new DataException(path, Invariant($"IDX rank {wanted}"), Invariant($"rank {magic[3]}"), WrongRank);
     }
@@ -58,7 +57,7 @@ internal sealed record IdxHeader(int[] Shape, int Elements)
         {
             uint size = BinaryPrimitives.ReadUInt32BigEndian(sizes[(sizeof(int) * i)..]);
             if (size > int.MaxValue)
-                throw new DataException(path, Invariant($"IDX dimension {i} between 0 and {int.MaxValue}"), Invariant($"{size}"), Damaged);
+                throw new DataException(path, Invariant($"IDX dimension {i} between 0 and {int.MaxValue}"), Invariant($"{size}"), DataFile.Damaged);
             shape[i] = (int)size;
         }
         var header = new IdxHeader(shape, 0);
@@ -75,7 +74,7 @@ internal sealed record IdxHeader(int[] Shape, int Elements)
         {
             elements *= size;
             if (elements > maxBytes)
-                throw new DataException(path, Invariant($"at most {maxBytes} elements"), "IDX dimensions " + ShapeText(), Damaged);
+                throw new DataException(path, Invariant($"at most {maxBytes} elements"), "IDX dimensions " + ShapeText(), DataFile.Damaged);
         }
         return (int)elements;
     }

@@ -93,10 +93,10 @@ public sealed class MnistFolder
     private void CheckLabels(string labelFile, byte[] labels)
     {
         if (labels.Length == 0)
-            throw new DataException(labelFile, "at least one label", "none", IdxHeader.Damaged);
+            throw new DataException(labelFile, "at least one label", "none", DataFile.Damaged);
         int bad = Array.FindIndex(labels, label => label >= _classNames.Length);
         string expected = $"labels from 0 to {_classNames.Length - 1}";
         if (bad >= 0)
-            throw new DataException(labelFile, expected, $"{labels[bad]} (image {bad})", IdxHeader.Damaged);
+            throw new DataException(labelFile, expected, $"{labels[bad]} (image {bad})", DataFile.Damaged);
     }
 }

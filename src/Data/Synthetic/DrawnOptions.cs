@@ -49,10 +49,10 @@ public abstract record DrawnOptions : DataOptions
     }
 
     /// <summary>The random numbers of one sample.</summary>
-    private protected CounterRandom RandomOf(ulong part, int sample) => new((ulong)Seed, StreamBase + part, (ulong)sample);
+    private protected CounterRandom RandomOf(ulong part, int sample) => new((ulong)Seed, FirstStream + part, (ulong)sample);
 
-    /// <summary>Keeps the data sets' random numbers apart.</summary>
-    private protected abstract ulong StreamBase { get; }
+    /// <summary>The stream of the training part; those of the others follow.</summary>
+    private protected abstract ulong FirstStream { get; }
 
     /// <inheritdoc/>
     protected override void Check(OptionChecks checks)

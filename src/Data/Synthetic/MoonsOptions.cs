@@ -26,7 +26,7 @@ public sealed record MoonsOptions : DrawnOptions
     internal static IEnumerable<DataSource> Entries =>
         [new(OnlyName, "points of two interleaved half circles, 2 classes; drawn, needs no files", typeof(MoonsOptions), () => new MoonsOptions())];
 
-    private protected override ulong StreamBase => 0x4D6F6F6E7300;
+    private protected override ulong FirstStream => RandomStreams.Moons;
 
     /// <inheritdoc/>
     protected override DatasetSplits Read(long batchSize) => Parts(Draw);

@@ -34,7 +34,7 @@ public sealed record Regression1dOptions : DrawnOptions
     internal static IEnumerable<DataSource> Entries =>
         [new(OnlyName, "a noisy cubic, or a cosine with a gap, from one number; drawn, needs no files", typeof(Regression1dOptions), () => new Regression1dOptions())];
 
-    private protected override ulong StreamBase => 0x52656731640000;
+    private protected override ulong FirstStream => RandomStreams.Regression1d;
 
     /// <inheritdoc/>
     public override DataOptions Complete(DatasetSplits splits) => this with { Noise = Deviation };

@@ -48,6 +48,10 @@ public sealed class TextDataset : Dataset
     public long Length { get; }
 
     /// <inheritdoc/>
+    /// <remarks>A batch is a few copies, cheaper than handing it from thread to thread.</remarks>
+    public override bool ReadsAhead => false;
+
+    /// <inheritdoc/>
     public override long Count => _pieces * Columns;
 
     /// <inheritdoc/>
