@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using DropoutTorch.App.CommandLine;
 using DropoutTorch.App.Output;
-using DropoutTorch.Data;
 using DropoutTorch.Options;
 using DropoutTorch.Training;
 using static System.FormattableString;
@@ -45,7 +44,7 @@ internal sealed class EvaluateVerb : Verb
         using TrainedModel trained = TrainedModel.Open(folder, parsed.GetValue(_dataDir), device, parsed.GetValue(_best));
         long seed = parsed.GetValue(_seed) ?? folder.ReadConfig().Training.Seed;
         if (Report.Make(trained.Model, trained.Data.Test, samples, seed) is not Report report)
-            return WriteScore(trained, folder.ReadConfig(), parsed.GetValue(_json), terminal);
+            return WriteScore(trained, parsed.GetValue(_json), terminal);
         if (parsed.GetValue(_json))
             terminal.Out.WriteLine(report.ToJson());
         else
@@ -53,10 +52,10 @@ internal sealed class EvaluateVerb : Verb
         return ExitCodes.Success;
     }
 
-    private static int WriteScore(TrainedModel trained, RunConfig config, bool json, Terminal terminal)
+    private static int WriteScore(TrainedModel trained, bool json, Terminal terminal)
     {
         string metric = Objective.Of(trained.Data.Task).Metric;
-        Score score = Evaluation.Evaluate(trained.Model, trained.Data.Test, trained.Data.Task is NextToken ? config.Training.BatchSize : null);
+        Score score = Evaluation.Evaluate(trained.Model, trained.Data.Test);
         terminal.Out.WriteLine(json
             ? JsonSerializer.Serialize(new Dictionary<string, double> { ["loss"] = score.Loss, [metric] = score.Metric })
             : Invariant($"test part: loss {score.Loss:0.0000}, {metric} {MetricText.Of(metric, score.Metric)}"));

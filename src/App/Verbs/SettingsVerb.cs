@@ -1,7 +1,6 @@
 using System.CommandLine;
 using DropoutTorch.App.CommandLine;
 using DropoutTorch.App.Output;
-using DropoutTorch.Options;
 using DropoutTorch.Training;
 
 namespace DropoutTorch.App.Verbs;
@@ -25,9 +24,7 @@ internal sealed class SettingsVerb : Verb
 
     public override int Run(ParseResult parsed, Terminal terminal)
     {
-        TrainOptions options = _settings.Read(parsed);
-        OptionsException.ThrowIfAny(options.Validate());
-        terminal.Out.Write(TrainSettings.ToYaml(options));
+        terminal.Out.Write(TrainSettings.ToYaml(_settings.Read(parsed)));
         return ExitCodes.Success;
     }
 }

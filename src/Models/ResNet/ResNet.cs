@@ -52,7 +52,7 @@ public sealed class ResNet : StagedModel
 
     /// <summary>Architecture and settings in one line.</summary>
     public override string ToString() => Invariant(
-        $"ResNet({Options.Name}, stem={Options.Stem}, drop_path={Options.DropPath} ({Options.DropPathRule}), drop_block={Options.DropBlock}, dropout={Options.Dropout}, classes={Options.Classes})");
+        $"ResNet({Options.Name}, stem={Options.Stem}, drop_path={Options.DropPath} ({Options.DropPathRule}), drop_block={Options.DropBlock}, spatial_dropout={Options.SpatialDropout}, dropout={Options.Dropout}, classes={Options.Classes})");
 
     private void AddStem()
     {
@@ -72,6 +72,8 @@ public sealed class ResNet : StagedModel
         long inputs = _architecture.Width;
         for (int group = 0; group < _architecture.Blocks.Length; group++)
         {
+            if (group > 0 && Options.SpatialDropout > 0)
+                AddStage($"spatial_dropout{group}", new SpatialDropout2d(Options.SpatialDropout));
             List<Module<Tensor, Tensor>> blocks = [];
             for (int i = 0; i < _architecture.Blocks[group]; i++)
             {

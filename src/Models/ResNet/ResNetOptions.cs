@@ -40,6 +40,9 @@ public sealed record ResNetOptions : ImageModelOptions
     /// <summary>The edge of DropBlock's squares, at least 1; a smaller map clips them.</summary>
     public required long DropBlockSize { get; init; }
 
+    /// <summary>Probability of dropping a channel of the maps that enter each group but the first, in [0, 1].</summary>
+    public required double SpatialDropout { get; init; }
+
     /// <summary>Probability of dropping a feature before the output, in [0, 1].</summary>
     public required double Dropout { get; init; }
 
@@ -66,6 +69,7 @@ public sealed record ResNetOptions : ImageModelOptions
             DropPathRule = HuangRule,
             DropBlock = 0,
             DropBlockSize = 7,
+            SpatialDropout = 0,
             Dropout = 0,
             Classes = task.Classes,
         };
@@ -89,6 +93,7 @@ public sealed record ResNetOptions : ImageModelOptions
         checks.Name("drop path rule", DropPathRule, [HuangRule, LinspaceRule]);
         checks.ProbabilityOf("drop block", DropBlock);
         checks.Size("drop block size", DropBlockSize);
+        checks.ProbabilityOf("spatial dropout", SpatialDropout);
         checks.ProbabilityOf("dropout", Dropout);
     }
 }

@@ -16,29 +16,32 @@ public static class Evaluation
     /// <summary>Loss and metric of the plain prediction (dropout off) over a whole part, gradients off; modes are restored.</summary>
     /// <param name="model">On any device; batches are moved to it.</param>
     /// <param name="dataset">Samples and targets.</param>
-    /// <param name="batchSize">Samples a batch; null: as many as suit the samples' size. Texts are laid out for one number of columns.</param>
-    public static Score Evaluate(Module<Tensor, Tensor> model, Dataset dataset, long? batchSize = null)
+    public static Score Evaluate(Module<Tensor, Tensor> model, Dataset dataset)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(dataset);
-        return Evaluate(model, dataset, Objective.Of(dataset.Task), batchSize ?? BatchFor(dataset));
+        Objective objective = Objective.Of(dataset.Task);
+        using var owned = objective as IDisposable;
+        return Evaluate(model, dataset, objective);
     }
 
-    /// <summary>A number of samples that fills the cores and fits into a small machine's memory.</summary>
+    /// <summary>A number of samples that fills the cores and fits into a small machine's memory; for texts, their columns.</summary>
     public static long BatchFor(Dataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
+        if (dataset is TextDataset text)
+            return text.Columns;
         long values = dataset.SampleShape.Aggregate(1L, (product, size) => product * size);
         return Math.Clamp(MostValues / Math.Max(1, values), 1, BatchSize);
     }
 
-    internal static Score Evaluate(Module<Tensor, Tensor> model, Dataset dataset, Objective objective, long batchSize)
+    internal static Score Evaluate(Module<Tensor, Tensor> model, Dataset dataset, Objective objective)
     {
         using var modes = new ModeMemory(model);
         using IDisposable noGrad = no_grad();
         model.eval();
         Device device = Devices.Of(model);
-        var loader = new BatchLoader(dataset, batchSize, shuffle: false);
+        var loader = new BatchLoader(dataset, BatchFor(dataset), shuffle: false);
         using var meter = new EpochMeter(objective, loader.BatchesPerEpoch, device);
         objective.PassStarted();
         foreach (Batch read in loader.Epoch())

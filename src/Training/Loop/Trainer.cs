@@ -158,7 +158,7 @@ public sealed class Trainer : ICheckpointPart
         using IDisposable? average = _setup.Average?.Apply();
         Objective objective = _objective.Fresh();
         using var owned = ReferenceEquals(objective, _objective) ? null : objective as IDisposable;
-        return Evaluation.Evaluate(_setup.Model, part, objective, _setup.EvaluationBatch ?? Evaluation.BatchFor(part));
+        return Evaluation.Evaluate(_setup.Model, part, objective);
     }
 
     // On an accelerator a fault is noticed some batches later, when every weight is lost and no culprit can be told.

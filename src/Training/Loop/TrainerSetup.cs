@@ -40,9 +40,6 @@ public sealed record TrainerSetup
     /// <summary>Epochs between two evaluations.</summary>
     public long EvaluateEvery { get; init; } = 1;
 
-    /// <summary>Samples of an evaluation's batch; null for as many as suit them.</summary>
-    public long? EvaluationBatch { get; init; }
-
     /// <summary>Float32 arithmetic when not given.</summary>
     public TrainingPrecision? Precision { get; init; }
 

@@ -49,8 +49,6 @@ internal sealed class RunAssembly : IDisposable
             Accumulate = loop.Accumulate,
             ClipNorm = loop.ClipNorm,
             EvaluateEvery = loop.EvaluateEvery,
-            // A text is laid out in as many columns as a batch has samples.
-            EvaluationBatch = trained.Data.Task is NextToken ? loop.BatchSize : null,
             Precision = precision,
             Average = _average,
             Observers = [.. watching.OfType<ITrainingObserver>()],

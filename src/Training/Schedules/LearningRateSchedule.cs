@@ -51,9 +51,10 @@ public sealed class LearningRateSchedule : ITrainingObserver
         double rate = _lr * _options.FactorAt(point) * (_plateau?.Factor ?? 1);
         foreach ((optim.ILearningRateController group, double own) in _optimizer.ParamGroups.Zip(_momenta))
         {
-            group.LearningRate = rate;
-            if (_options.MomentumAt(point, own) is double momentum)
-                SetMomentum(group, momentum);
+            double? momentum = _options.MomentumAt(point, own);
+            group.LearningRate = _options.DampByMomentum ? rate * (1 - (momentum ?? own)) : rate;
+            if (momentum is double set)
+                SetMomentum(group, set);
         }
     }
 

@@ -38,6 +38,13 @@ public abstract record ScheduleOptions : NamedOptions
     [JsonPropertyOrder(1)]
     public long MomentumSteps { get; init; }
 
+    /// <summary>
+    /// Whether the rate is multiplied by 1 − momentum, so that a momentum that changes does not change the size of the steps (Hinton et al.
+    /// 2012, arXiv:1207.0580, appendix A).
+    /// </summary>
+    [JsonPropertyOrder(1)]
+    public bool DampByMomentum { get; init; }
+
     /// <summary>f at a point, the warm-up included.</summary>
     public double FactorAt(SchedulePoint point) => point.Step < WarmupSteps
         ? (point.Step + 1) / (double)WarmupSteps
