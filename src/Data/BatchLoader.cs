@@ -61,6 +61,9 @@ public sealed class BatchLoader
     /// <summary>Which random orders.</summary>
     public long Seed { get; }
 
+    /// <summary>Samples in one epoch.</summary>
+    public long SamplesPerEpoch => _dataset.Count;
+
     /// <summary>Batches in one epoch, the smaller last one included.</summary>
     public long BatchesPerEpoch { get; }
 

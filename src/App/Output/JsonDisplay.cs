@@ -15,7 +15,7 @@ internal sealed class JsonDisplay(Terminal terminal) : ITrainDisplay, ITrainingO
 
     public void TrainingStarted(TrainingStart start) => _metric = start.Metric;
 
-    public void EpochDone(EpochReport epoch) => Write("epoch", ("metrics", MetricsLog.Line(epoch, _metric, rate: null)));
+    public void EpochDone(EpochReport epoch) => Write("epoch", ("metrics", MetricsLog.Line(epoch, _metric)));
 
     public void RunStopped(TrainingRun run) => Write("stopped", ("run", JsonSerializer.Serialize(run.Folder.Location)));
 

@@ -24,7 +24,9 @@ internal static class FaultFinder
             return "the inputs of the batch";
         if (FirstParameter(model, parameter => parameter) is string weight)
             return $"the parameter {weight}";
-        return FirstOutput(model, () => objective.Fresh().Forward(model, batch.Inputs)) is string layer ? $"the output of {layer}" : null;
+        Objective fresh = objective.Fresh();
+        using var owned = ReferenceEquals(fresh, objective) ? null : fresh as IDisposable;
+        return FirstOutput(model, () => fresh.Forward(model, batch.Inputs)) is string layer ? $"the output of {layer}" : null;
     }
 
     /// <summary>The first parameter whose gradient is not finite; null where all are.</summary>

@@ -21,11 +21,12 @@ public readonly record struct StepReport(long Epoch, long Step, long TotalSteps,
 /// <summary>An epoch that has just ended.</summary>
 /// <param name="Epoch">Its number, counted from 1.</param>
 /// <param name="Step">Optimizer steps taken so far, over all epochs.</param>
+/// <param name="LearningRate">That of the last step.</param>
 /// <param name="Train">Scores of the training batches as they were learned from: dropout on, weights moving.</param>
 /// <param name="Validation">Scores on the validation part at the end of the epoch, dropout off; null without one, or where none was due.</param>
 /// <param name="Test">Scores on the test part, likewise.</param>
 /// <param name="Seconds">Time that the epoch took, evaluations included.</param>
-public sealed record EpochReport(long Epoch, long Step, Score Train, Score? Validation, Score? Test, double Seconds);
+public sealed record EpochReport(long Epoch, long Step, double LearningRate, Score Train, Score? Validation, Score? Test, double Seconds);
 
 /// <summary>Why a run ended.</summary>
 public enum TrainingEnd

@@ -24,12 +24,12 @@ public sealed class Trainer : ICheckpointPart
     private readonly Objective _objective;
     private readonly TrainingPrecision _precision;
     private readonly Device _device;
-    private Progress _progress = new(0, default);
+    private Progress _progress = new(0, default, 0, null);
     private EpochMeter? _meter;
     private Checkpoint? _resumed;
 
-    // The position counts batches of the epoch that have been learned from.
-    private sealed record Progress(long Step, LoaderPosition Position);
+    // The position counts batches of the epoch that have been learned from; the rate is that of the last step.
+    private sealed record Progress(long Step, LoaderPosition Position, double LearningRate, EpochReport? LastEpoch);
 
     /// <summary>Puts the parts together.</summary>
     public Trainer(TrainerSetup setup)
@@ -56,8 +56,8 @@ public sealed class Trainer : ICheckpointPart
     /// <summary>Epochs that are finished.</summary>
     public long EpochsDone => _progress.Position.Epoch;
 
-    /// <summary>The last epoch that was finished by <see cref="Run"/>; null before.</summary>
-    public EpochReport? LastEpoch { get; private set; }
+    /// <summary>The last epoch that was finished; null before.</summary>
+    public EpochReport? LastEpoch => _progress.LastEpoch;
 
     /// <summary>Trains to the run's last step and leaves the model in the mode it was in.</summary>
     /// <param name="stop">Ends the run after the step that is under way; it can be resumed from a checkpoint.</param>
@@ -67,19 +67,28 @@ public sealed class Trainer : ICheckpointPart
         using var modes = new ModeMemory(_setup.Model);
         Tell(observer => observer.TrainingStarted(new TrainingStart(Steps, StepsPerEpoch, Step, _objective.Metric)));
         _setup.Optimizer.zero_grad();
-        // A run that was stopped before its last evaluation has that still to come.
-        TrainingEnd? end = Step < Steps || _progress.Position.Batch > 0 ? null : TrainingEnd.Finished;
-        while (end is null)
-            end = RunEpoch(stop);
-        Tell(observer => observer.TrainingEnded(end.Value));
-        return end.Value;
+        // A run that was stopped within an epoch has at least the evaluation still to come.
+        TrainingEnd? end = _progress.Position.Batch > 0 ? null : EndHere();
+        try
+        {
+            while (end is null)
+                end = RunEpoch(stop);
+            Tell(observer => observer.TrainingEnded(end.Value));
+            return end.Value;
+        }
+        finally
+        {
+            // Not with its epoch: a run that is stopped within one keeps it in a checkpoint when it ends.
+            _meter?.Dispose();
+        }
     }
 
     private TrainingEnd? RunEpoch(CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
         long epoch = _progress.Position.Epoch + 1;
-        using var meter = _meter = new EpochMeter(_objective, _setup.Loader.BatchesPerEpoch, _device);
+        _meter?.Dispose();
+        EpochMeter meter = _meter = new EpochMeter(_objective, _setup.Loader.BatchesPerEpoch, _device);
         TakeUpEpoch(meter);
 
         _setup.Model.train();
@@ -90,7 +99,7 @@ public sealed class Trainer : ICheckpointPart
                 Learn(read.To(_device), epoch);
             if (!IsStep())
                 continue;
-            _progress = _progress with { Step = Step + 1 };
+            _progress = _progress with { Step = Step + 1, LearningRate = _setup.Optimizer.ParamGroups.First().LearningRate };
             Tell(observer => observer.StepDone(new StepReport(epoch, Step - ((epoch - 1) * StepsPerEpoch), Step, meter)));
             if (stop.IsCancellationRequested)
                 return TrainingEnd.Interrupted;
@@ -102,12 +111,17 @@ public sealed class Trainer : ICheckpointPart
         bool evaluate = last || epoch % _setup.EvaluateEvery == 0;
         if (meter.FirstFault() is int batch)
             throw Fault("loss", meter.LossOf(batch), epoch, batch, culprit: null);
-        LastEpoch = new EpochReport(epoch, Step, meter.Read(), Evaluate(_setup.Validation, evaluate), Evaluate(_setup.Test, evaluate), clock.Elapsed.TotalSeconds);
-        _progress = _progress with { Position = new LoaderPosition(epoch, 0) };
+        var report = new EpochReport(
+            epoch, Step, _progress.LearningRate, meter.Read(), Evaluate(_setup.Validation, evaluate), Evaluate(_setup.Test, evaluate), clock.Elapsed.TotalSeconds);
+        _progress = _progress with { Position = new LoaderPosition(epoch, 0), LastEpoch = report };
         _setup.Loader.Position = _progress.Position;
-        Tell(observer => observer.EpochDone(LastEpoch));
-        return last ? TrainingEnd.Finished : _setup.Observers.Any(observer => observer.HasSeenEnough) ? TrainingEnd.EarlyStopped : null;
+        Tell(observer => observer.EpochDone(report));
+        return EndHere();
     }
+
+    /// <summary>Whether the run ends between two epochs.</summary>
+    private TrainingEnd? EndHere() =>
+        Step == Steps ? TrainingEnd.Finished : _setup.Observers.Any(observer => observer.HasSeenEnough) ? TrainingEnd.EarlyStopped : null;
 
     /// <summary>One batch: forward, loss, backward, and the optimizer's step where enough gradients are together.</summary>
     private void Learn(Batch batch, long epoch)
@@ -122,8 +136,7 @@ public sealed class Trainer : ICheckpointPart
             throw Fault("loss", _meter.LossOf(fault), epoch, fault, fault == _meter.Batches - 1 ? FaultFinder.OfForward(_setup.Model, _objective, batch) : null);
         _progress = _progress with { Position = _setup.Loader.Position };
 
-        long together = Together();
-        _precision.Backward(together == 1 ? loss : loss.div(together));
+        _precision.Backward(_setup.Accumulate == 1 ? loss : loss.mul(ShareOf(batch)));
         if (!IsStep())
             return;
         Clip(epoch);
@@ -144,11 +157,12 @@ public sealed class Trainer : ICheckpointPart
     /// <summary>Whether the batch that was learned from last completes a step.</summary>
     private bool IsStep() => _progress.Position.Batch % _setup.Accumulate == 0 || _progress.Position.Batch == _setup.Loader.BatchesPerEpoch;
 
-    /// <summary>How many batches the present step is made of: fewer at an epoch's end.</summary>
-    private long Together()
+    /// <summary>The share of a batch in its step's samples, so that the step is that of one large batch; an epoch's last step has fewer.</summary>
+    private double ShareOf(Batch batch)
     {
-        long first = (_progress.Position.Batch - 1) / _setup.Accumulate * _setup.Accumulate;
-        return Math.Min(_setup.Accumulate, _setup.Loader.BatchesPerEpoch - first);
+        BatchLoader loader = _setup.Loader;
+        long before = (_progress.Position.Batch - 1) / _setup.Accumulate * _setup.Accumulate * loader.BatchSize;
+        return batch.Count / (double)Math.Min(_setup.Accumulate * loader.BatchSize, loader.SamplesPerEpoch - before);
     }
 
     private Score? Evaluate(Dataset? part, bool due)

@@ -40,7 +40,7 @@ public sealed class WeightAverage : ITrainingObserver, ICheckpointPart, IDisposa
         foreach ((Tensor weight, Tensor average) in _pairs.Values)
         {
             if (weight is TorchSharp.Modules.Parameter && weight.is_floating_point())
-                average.lerp_(weight, 1 - _decay);
+                average.mul_(_decay).add_(weight, alpha: 1 - _decay);
             else
                 average.copy_(weight);
         }

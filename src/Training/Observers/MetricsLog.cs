@@ -10,22 +10,19 @@ namespace DropoutTorch.Training;
 /// Whoever reads along sees whole lines only.
 /// </summary>
 /// <param name="file">metrics.jsonl.</param>
-/// <param name="rate">The learning rate now.</param>
-public sealed class MetricsLog(string file, Func<double> rate) : ITrainingObserver
+public sealed class MetricsLog(string file) : ITrainingObserver
 {
     private string _metric = "";
-    private double _rate;
 
-    /// <summary>The line of an epoch, without its end; without the rate where it is not known.</summary>
-    public static string Line(EpochReport epoch, string metric, double? rate)
+    /// <summary>The line of an epoch, without its end.</summary>
+    public static string Line(EpochReport epoch, string metric)
     {
         ArgumentNullException.ThrowIfNull(epoch);
         var line = new JsonObject { ["epoch"] = epoch.Epoch, ["step"] = epoch.Step };
         Add("train", epoch.Train);
         Add("validation", epoch.Validation);
         Add("test", epoch.Test);
-        if (rate is not null)
-            line["lr"] = rate;
+        line["lr"] = epoch.LearningRate;
         line["seconds"] = Math.Round(epoch.Seconds, 3);
         return line.ToJsonString(ConfigJson.State);
 
@@ -59,11 +56,7 @@ public sealed class MetricsLog(string file, Func<double> rate) : ITrainingObserv
     {
         ArgumentNullException.ThrowIfNull(start);
         _metric = start.Metric;
-        _rate = rate();
     }
-
-    /// <inheritdoc/>
-    public void StepDone(StepReport step) => _rate = rate();
 
     /// <inheritdoc/>
     /// <exception cref="DataException">The file cannot be written; what it held is still there.</exception>
@@ -72,7 +65,7 @@ public sealed class MetricsLog(string file, Func<double> rate) : ITrainingObserv
         long before = File.Exists(file) ? new FileInfo(file).Length : 0;
         try
         {
-            File.AppendAllText(file, Line(epoch, _metric, _rate) + "\n");
+            File.AppendAllText(file, Line(epoch, _metric) + "\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

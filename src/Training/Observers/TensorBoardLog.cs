@@ -11,9 +11,8 @@ namespace DropoutTorch.Training;
 /// <param name="firstStep">Steps that lie behind: later events of an earlier process are void.</param>
 /// <param name="model">Whose parameters.</param>
 /// <param name="histogramsEvery">Epochs between two histograms; null for none.</param>
-/// <param name="rate">The learning rate now.</param>
 /// <param name="dropout">The factor of each layer's p now; null where it is not scheduled.</param>
-internal sealed class TensorBoardLog(string folder, long firstStep, Module model, long? histogramsEvery, Func<double> rate, Func<double?> dropout) : ITrainingObserver, IDisposable
+internal sealed class TensorBoardLog(string folder, long firstStep, Module model, long? histogramsEvery, Func<double?> dropout) : ITrainingObserver, IDisposable
 {
     /// <summary>The names of the files.</summary>
     public const string FilePattern = "events.out.tfevents.*";
@@ -24,17 +23,11 @@ internal sealed class TensorBoardLog(string folder, long firstStep, Module model
     private readonly EventFile _file = new(folder, firstStep > 0 ? firstStep : null);
     private long _every = 1;
     private string _metric = "";
-    private double _rate;
 
-    public void TrainingStarted(TrainingStart start)
-    {
-        (_every, _metric) = (Math.Max(1, start.StepsPerEpoch / LossesPerEpoch), start.Metric);
-        _rate = rate();
-    }
+    public void TrainingStarted(TrainingStart start) => (_every, _metric) = (Math.Max(1, start.StepsPerEpoch / LossesPerEpoch), start.Metric);
 
     public void StepDone(StepReport step)
     {
-        _rate = rate();
         if (step.Step % _every != 0)
             return;
         _file.Scalar("loss/running", step.Meter.Read().Loss, step.TotalSteps);
@@ -47,7 +40,7 @@ internal sealed class TensorBoardLog(string folder, long firstStep, Module model
         Add("train", epoch.Train);
         Add("validation", epoch.Validation);
         Add("test", epoch.Test);
-        _file.Scalar("learning_rate", _rate, epoch.Step);
+        _file.Scalar("learning_rate", epoch.LearningRate, epoch.Step);
         if (dropout() is double factor)
             _file.Scalar("dropout_factor", factor, epoch.Step);
         if (histogramsEvery is long epochs && epoch.Epoch % epochs == 0)

@@ -26,14 +26,14 @@ internal sealed class RunAssembly : IDisposable
         var stopping = loop.Patience is long patience ? new EarlyStopping(_objective, patience) : null;
         var weights = new WeightsCheckpoint(trained.Model, _average, _objective, _folder.WeightsFile, _folder.BestFile);
         var dropout = config.DropoutSchedule is ConstantDropout ? null : new DropoutScheduleObserver(trained.Model, steps => config.DropoutSchedule.Create(steps)!);
-        _board = config.Checkpoints.Tensorboard ? new TensorBoardLog(_folder.Location, run.FirstStep, trained.Model, config.Checkpoints.HistogramsEvery, Rate, () => dropout?.Factor) : null;
+        _board = config.Checkpoints.Tensorboard ? new TensorBoardLog(_folder.Location, run.FirstStep, trained.Model, config.Checkpoints.HistogramsEvery, () => dropout?.Factor) : null;
 
         List<ICheckpointPart?> parts = [new ModelPart(trained.Model), new OptimizerPart(_optimizer), new RandomPart(device), _average, precision, plateau, stopping, weights];
         var checkpoints = new CheckpointObserver(new CheckpointStore(_folder.Location, (int)config.Checkpoints.KeepBest), () => _parts!, _objective, config.Checkpoints);
         IReadOnlyList<ITrainingObserver?> watching =
         [
             (loop.MaxNorm ?? config.Model.WeightBound) is double bound ? new MaxNormConstraint(trained.Model, bound) : null,
-            _average, new MetricsLog(_folder.MetricsFile, Rate), _board,
+            _average, new MetricsLog(_folder.MetricsFile), _board,
             new LearningRateSchedule(_optimizer, config.Optimizer.Lr, config.Schedule, plateau), dropout, stopping, weights, .. observers, checkpoints,
         ];
         Trainer = new Trainer(new TrainerSetup
@@ -75,8 +75,6 @@ internal sealed class RunAssembly : IDisposable
         _optimizer.Dispose();
         (_objective as IDisposable)?.Dispose();
     }
-
-    private double Rate() => _optimizer.ParamGroups.First().LearningRate;
 
     // The pieces of a text come one after the other.
     private static BatchLoader LoaderFor(Dataset train, LoopOptions loop) =>
