@@ -29,7 +29,7 @@ public sealed record OneCycleSchedule() : ScheduleOptions("one_cycle")
 
     /// <inheritdoc/>
     public override double? MomentumAt(SchedulePoint point, double own) =>
-        CycleMomentum ? At(point with { Step = Math.Max(0, point.Step - WarmupSteps), Steps = point.Steps - WarmupSteps }, MaxMomentum, BaseMomentum, MaxMomentum) : base.MomentumAt(point, own);
+        CycleMomentum ? At(BehindWarmup(point), MaxMomentum, BaseMomentum, MaxMomentum) : base.MomentumAt(point, own);
 
     /// <inheritdoc/>
     protected override double Factor(SchedulePoint point) => At(point, 1 / DivFactor, 1, 1 / DivFactor / FinalDivFactor);

@@ -48,13 +48,17 @@ public abstract record ScheduleOptions : NamedOptions
     /// <summary>f at a point, the warm-up included.</summary>
     public double FactorAt(SchedulePoint point) => point.Step < WarmupSteps
         ? (point.Step + 1) / (double)WarmupSteps
-        : Factor(point with { Step = point.Step - WarmupSteps, Steps = point.Steps - WarmupSteps });
+        : Factor(BehindWarmup(point));
 
     /// <summary>The momentum at a point; null where the optimizer's own holds.</summary>
     /// <param name="point">Where.</param>
     /// <param name="own">The optimizer's momentum, or Adam's beta1.</param>
     public virtual double? MomentumAt(SchedulePoint point, double own) =>
         MomentumStart is double start && MomentumSteps > 0 ? start + ((own - start) * Math.Min(1, (double)point.Step / MomentumSteps)) : null;
+
+    /// <summary>A point as the schedule proper sees it, whose first step is the one after the warm-up, even in a run that ends before that.</summary>
+    private protected SchedulePoint BehindWarmup(SchedulePoint point) =>
+        point with { Step = Math.Max(0, point.Step - WarmupSteps), Steps = Math.Max(1, point.Steps - WarmupSteps) };
 
     /// <summary>f behind the warm-up.</summary>
     protected abstract double Factor(SchedulePoint point);
