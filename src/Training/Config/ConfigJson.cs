@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using DropoutTorch.Options;
 
@@ -23,6 +24,19 @@ internal static class ConfigJson
 
     /// <summary>For what checkpoints hold, infinities among it.</summary>
     internal static JsonSerializerOptions State { get; } = new(Line) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    /// <summary>The first property that a complete object has and a given one has not, as SECTION.NAME; null where there is none.</summary>
+    internal static string? Missing(JsonNode? given, JsonNode? complete, string section = "")
+    {
+        foreach ((string name, JsonNode? value) in complete as JsonObject ?? [])
+        {
+            if (given is not JsonObject fields || !fields.ContainsKey(name))
+                return section + name;
+            if (Missing(fields[name], value, $"{section}{name}.") is string deeper)
+                return deeper;
+        }
+        return null;
+    }
 
     /// <summary>What a part of a run put into a checkpoint.</summary>
     /// <exception cref="DataException">It is not there, or of another layout.</exception>

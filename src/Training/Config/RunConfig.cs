@@ -61,6 +61,7 @@ public sealed record RunConfig
     public IReadOnlyList<string> Validate() =>
     [
         .. Data.Validate(), .. Model.Validate(), .. Optimizer.Validate(), .. Schedule.Validate(), .. DropoutSchedule.Validate(), .. Training.Validate(), .. Checkpoints.Validate(),
+        .. Training == Training.Complete() ? (IEnumerable<string>)[] : [Violation.Of("training", "epochs or steps", "neither", "say how long the run shall be")],
     ];
 
     /// <summary>The configuration in one line.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DropoutTorch.Data;
 using DropoutTorch.Options;
 
@@ -163,6 +164,9 @@ public sealed class RunFolder
         {
             if (config.Format != RunConfig.CurrentFormat)
                 throw new JsonException($"format {config.Format} instead of {RunConfig.CurrentFormat}");
+            // Options have defaults, which another version may have changed.
+            if (ConfigJson.Missing(JsonNode.Parse(File.ReadAllBytes(ConfigFile)), JsonSerializer.SerializeToNode(config, ConfigJson.File)) is string missing)
+                throw new JsonException($"'{missing}' is missing");
             OptionsException.ThrowIfAny(config.Validate());
             return config;
         }
