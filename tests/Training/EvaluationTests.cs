@@ -19,7 +19,7 @@ public class EvaluationTests
         using var data = new TensorDataset("known", inputs, zeros(1500, dtype: int64), ["a", "b"]);
         using var model = Identity();
         Score score = Evaluation.Evaluate(model, data);
-        Assert.Equal((0.8, 1500L), (score.Accuracy, score.Samples));
+        Assert.Equal((0.8, 1500L), (score.Metric, score.Predictions));
         Assert.Equal((0.8 * Math.Log(1 + Math.Exp(-1))) + (0.2 * Math.Log(1 + Math.Exp(3))), score.Loss, 1e-6);
     }
 

@@ -20,6 +20,7 @@ public class MemoryTests
         using var targets = randint(10, [32L]);
 
         for (var step = 0; step < 10; step++) Step(model, optimizer, inputs, targets);
+        CollectGarbage(); // of other tests
         var tensors = Tensor.TotalCount;
         // The runtime compiles hot methods again in the background during the first steps; that is not the loop's memory.
         for (var step = 10; step < 1_000; step++) Step(model, optimizer, inputs, targets);
@@ -38,6 +39,13 @@ public class MemoryTests
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return Environment.WorkingSet;
+    }
+
+    internal static void CollectGarbage()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
     }
 
     private static void Step(nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, Tensor inputs, Tensor targets)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Data.Tests;
 using DropoutTorch.Data;
+using DropoutTorch.Data.Digits;
 using DropoutTorch.Models;
 using DropoutTorch.Options;
 using DropoutTorch.Training;
@@ -11,18 +12,17 @@ public class RunFolderTests
 {
     private static readonly RunConfig Config = new()
     {
-        Data = new DataConfig { Name = "digits", DataDir = null, TrainSamples = 100, TestSamples = 50, Seed = 0 },
+        Data = new DigitsOptions { TrainSamples = 100, TestSamples = 50 },
         Model = MlpOptions.From(new ModelTask([1, 28, 28], Classes: 10)) with { HiddenSizes = [8] },
-        Training = new LoopConfig
-        {
-            Epochs = 2,
-            BatchSize = 32,
-            Optimizer = Optimizers.Configure(new TrainOptions { Optimizer = "sgd" }),
-            Schedule = "linear",
-            Seed = 5,
-            Device = "cpu",
-        },
+        Optimizer = new SgdOptions(),
+        Schedule = new LinearSchedule(),
+        DropoutSchedule = new ConstantDropout(),
+        Training = new LoopOptions { Epochs = 2, BatchSize = 32, Seed = 5 },
+        Checkpoints = new CheckpointOptions(),
     };
+
+    // Asking git takes a while.
+    private static readonly Lazy<RunEnvironment> Here = new(() => RunEnvironment.Capture(Config.Training));
 
     [Fact]
     public void Config_is_complete_and_comes_back_equal()
@@ -30,9 +30,33 @@ public class RunFolderTests
         using var folder = new TempFolder();
         RunFolder run = Create(folder.Path);
         Assert.Equal(
-            """{"format":1,"data":{"name":"digits","data_dir":null,"train_samples":100,"test_samples":50,"seed":0},"model":{"name":"mlp","input_size":784,"hidden_sizes":[8],"output_size":10,"activation":"relu","dropout":[0.3],"input_dropout":0.1,"max_norm":null},"training":{"epochs":2,"batch_size":32,"optimizer":{"name":"sgd","lr":0.05,"momentum":0.9,"nesterov":false,"weight_decay":0},"schedule":"linear","seed":5,"device":"cpu"}}""",
+            """{"format":2,"data":{"name":"digits","seed":0,"train_samples":100,"test_samples":50,"validation":0,"validation_seed":0,"pad_crop":0,"flip":false,"rotate":0,"cutout":0,"mixup":0,"augmentation_seed":0},"model":{"name":"mlp","input_size":784,"hidden_sizes":[8],"output_size":10,"activation":"relu","dropout":[0.3],"input_dropout":0.1,"max_norm":null},"optimizer":{"name":"sgd","lr":0.05,"momentum":0.9,"dampening":0,"nesterov":false,"weight_decay":0,"decay_biases_and_norms":true},"schedule":{"name":"linear","end":0,"warmup_steps":0,"momentum_start":null,"momentum_steps":0,"damp_by_momentum":false},"dropout_schedule":{"name":"constant"},"training":{"epochs":2,"steps":null,"batch_size":32,"accumulate":1,"label_smoothing":0,"clip_norm":null,"max_norm":null,"ema":null,"patience":null,"evaluate_every":1,"precision":"float32","seed":5,"device":"cpu","workers":1},"checkpoints":{"every_epochs":1,"every_steps":null,"keep_best":1,"tensorboard":true,"histograms_every":null}}""",
             run.ReadConfig().ToJson());
-        Assert.Equal(["config.json", "environment.json"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(Config, run.ReadConfig());
+        Assert.Equal([".lock", "config.json", "environment.json"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void Every_part_of_every_name_comes_back_equal()
+    {
+        using var folder = new TempFolder();
+        RunConfig[] configs =
+        [
+            .. Optimizers.All.Select(part => Config with { Optimizer = part with { Lr = 0.1 + 0.2, DecayBiasesAndNorms = false } }),
+            .. Schedules.All.Select(part => Config with { Schedule = part with { WarmupSteps = 7 } }),
+            .. DropoutSchedules.All.Select(part => Config with { DropoutSchedule = part }),
+            .. ModelRegistry.All.Select(entry => Config with { Model = entry.Configure(entry.Typical) }),
+            .. DataSources.All.Select(source => Config with { Data = WithPath(source.Defaults()) }),
+            Config with { Training = new LoopOptions { Steps = 9, Accumulate = 2, LabelSmoothing = 0.1, ClipNorm = 1, MaxNorm = 3, Ema = 0.99, Patience = 2, Precision = "bfloat16", Workers = 0 } },
+            Config with { Checkpoints = new CheckpointOptions { EveryEpochs = 2, EverySteps = 3, KeepBest = 0, HistogramsEvery = 4 } },
+        ];
+        RunFolder run = Create(folder.Path);
+        foreach (RunConfig config in configs)
+        {
+            Assert.Equal([], config.Validate());
+            RunFolder.Create(folder.Path, overwrite: true, config, Here.Value).held.Dispose();
+            Assert.Equal(config, run.ReadConfig());
+        }
     }
 
     [Fact]
@@ -41,7 +65,7 @@ public class RunFolderTests
         using var folder = new TempFolder();
         JsonNode environment = JsonNode.Parse(File.ReadAllText(Create(folder.Path).EnvironmentFile))!;
         Assert.Equal(
-            ["start_time", "dropout_torch", "engine", "libtorch", "dotnet", "os", "architecture", "processors", "threads", "device", "seed"],
+            ["start_time", "dropout_torch", "engine", "libtorch", "git_commit", "git_dirty", "dotnet", "os", "architecture", "processors", "threads", "device", "seed"],
             environment.AsObject().Select(pair => pair.Key));
         Assert.Equal(5, (long)environment["seed"]!);
         Assert.Equal(TorchSharp.torch.get_num_threads(), (int)environment["threads"]!);
@@ -50,15 +74,18 @@ public class RunFolderTests
 
     // Each fault, as an edit of a sound file, and a part of what is said about it.
     [Theory]
-    [InlineData("\"epochs\": 2,", "", "epochs")]
+    [InlineData("\"epochs\": 2,", "", "'training.epochs' is missing")]
     [InlineData("\"epochs\": 2,", "\"epochs\": 2, \"epoch\": 3,", "epoch")]
     [InlineData("\"epochs\": 2,", "\"epochs\": 2, \"epochs\": 3,", "epochs")]
-    [InlineData("\"epochs\": 2,", "\"epochs\": null,", "epochs")]
+    [InlineData("\"batch_size\": 32,", "\"batch_size\": null,", "batch_size")]
     [InlineData("\"epochs\": 2,", "\"epochs\": \"2\",", "epochs")]
-    [InlineData("\"format\": 1,", "\"format\": 2,", "format 2 instead of 1")]
+    [InlineData("\"format\": 2,", "\"format\": 1,", "format 1 instead of 2")]
     [InlineData("\"activation\": \"relu\"", "\"activation\": \"rulu\"", "activation: expected one of")]
     [InlineData("\"activation\": \"relu\"", "\"activation\": null", "activation")]
     [InlineData("\"name\": \"mlp\"", "\"name\": \"mlq\"", "known names, got 'mlq'. Fix: use 'mlp'")]
+    [InlineData("\"epochs\": 2,", "\"epochs\": null,", "training: expected epochs or steps, got neither")]
+    [InlineData("\"warmup_steps\": 0,", "", "'schedule.warmup_steps' is missing")]
+    [InlineData("\"steps\": null,", "\"steps\": 3,", "number of steps: expected either steps or epochs, got both")]
     [InlineData("{", "", "")]
     public void A_damaged_config_is_refused_in_one_line(string before, string after, string part)
     {
@@ -106,7 +133,7 @@ public class RunFolderTests
         File.WriteAllText(earlier.WeightsFile, "old");
         folder.Write("notes.txt", [1]);
         Create(folder.Path, overwrite: true);
-        Assert.Equal(["config.json", "environment.json", "notes.txt"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal([".lock", "config.json", "environment.json", "notes.txt"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -132,8 +159,8 @@ public class RunFolderTests
         using var folder = new TempFolder();
         string path = Path.Combine(folder.Path, "a", "b");
         // NaN is a number that JSON does not have, so that writing config.json fails after the folder was made.
-        RunConfig broken = Config with { Training = Config.Training with { Optimizer = Config.Training.Optimizer with { Lr = double.NaN } } };
-        Assert.ThrowsAny<Exception>(() => RunFolder.Create(path, overwrite: false, broken, RunEnvironment.Capture(broken.Training)));
+        RunConfig broken = Config with { Optimizer = Config.Optimizer with { Lr = double.NaN } };
+        Assert.ThrowsAny<Exception>(() => RunFolder.Create(path, overwrite: false, broken, Here.Value));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 
@@ -161,12 +188,23 @@ public class RunFolderTests
     {
         using var folder = new TempFolder();
         string missing = Path.Combine(folder.Path, "none");
-        Assert.Equal($"{missing}: expected the folder of a run, got no such folder. Fix: name a folder that train has written.", Assert.Throws<DataException>(() => RunFolder.Open(missing)).Message);
+        Assert.Equal($"{missing}: expected the folder of a run, got no such folder. Fix: name a folder that train has written.", Assert.Throws<DataException>(() => RunFolder.Find(missing)).Message);
         Create(folder.Path);
         Assert.Equal(
             $"{folder.Path}: expected the folder of a run with config.json and model.safetensors, got one without model.safetensors. Fix: name a folder in which train has finished at least one epoch.",
-            Assert.Throws<DataException>(() => RunFolder.Open(folder.Path)).Message);
+            Assert.Throws<DataException>(() => RunFolder.Find(folder.Path)).Message);
     }
 
-    private static RunFolder Create(string path, bool overwrite = false) => RunFolder.Create(path, overwrite, Config, RunEnvironment.Capture(Config.Training));
+    private static DataOptions WithPath(DataOptions options)
+    {
+        string[] paths = [.. OptionSettings.Names(options).Where(name => name is "path" or "data_dir")];
+        return OptionSettings.Apply(options, paths.ToDictionary(name => name, _ => "/somewhere"));
+    }
+
+    private static RunFolder Create(string path, bool overwrite = false)
+    {
+        (RunFolder folder, RunLock held) = RunFolder.Create(path, overwrite, Config, Here.Value);
+        held.Dispose();
+        return folder;
+    }
 }

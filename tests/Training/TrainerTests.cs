@@ -1,9 +1,9 @@
-using DropoutTorch.Data;
 using DropoutTorch.Layers;
 using DropoutTorch.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using static Training.Tests.Fixtures;
 using TensorDataset = DropoutTorch.Data.TensorDataset;
 
 namespace Training.Tests;
@@ -18,16 +18,19 @@ public class TrainerTests
         using Linear model = ZeroLinear();
         using var optimizer = optim.SGD(model.parameters(), 0.1);
         List<EpochReport> epochs = [];
-        EpochReport last = new Trainer(model, optimizer, new BatchLoader(data, 2), data, [new Observed(epoch: epochs.Add)]).Run(2);
+        var trainer = new Trainer(Setup(model, optimizer, data, batch: 2, epochs: 2, new Observed(epoch: epochs.Add)));
+        Assert.Equal(TrainingEnd.Finished, trainer.Run());
+        EpochReport last = trainer.LastEpoch!;
 
         // Epoch 1: logits 0, loss ln 2. Gradient of the weights: ((-.5)(1) + (.5)(2)) / 2 = .25 and its negative; biases: 0.
         // Epoch 2: weights (-.025, .025), so the logits differ by .05 x: losses ln(1 + e^.05) and ln(1 + e^-.1).
         double second = (Math.Log(1 + Math.Exp(0.05)) + Math.Log(1 + Math.Exp(-0.1))) / 2;
         Assert.Equal(Math.Log(2), epochs[0].Train.Loss, 1e-6);
-        Assert.Equal(second, epochs[0].Test.Loss, 1e-6);
+        Assert.Equal(second, epochs[0].Test!.Value.Loss, 1e-6);
         Assert.Equal(second, epochs[1].Train.Loss, 1e-6);
-        Assert.Equal((0.5, 0.5), (epochs[0].Test.Accuracy, epochs[1].Train.Accuracy)); // both are called class 1
-        Assert.Equal((2, 2L, 2L), (last.Epoch, last.Step, last.Train.Samples));
+        Assert.Equal((0.5, 0.5), (epochs[0].Test!.Value.Metric, epochs[1].Train.Metric)); // both are called class 1
+        Assert.Equal((2L, 2L, 2L, 0.1), (last.Epoch, last.Step, last.Train.Predictions, last.LearningRate));
+        Assert.Null(last.Validation);
         Assert.Same(last, epochs[1]);
     }
 
@@ -39,9 +42,9 @@ public class TrainerTests
         using var optimizer = optim.SGD(model.parameters(), 0.1);
         List<string> seen = [];
         var observer = new Observed(
-            step => seen.Add($"step {step.Epoch}.{step.Step} of {step.Meter.Read().Samples}"),
+            step => seen.Add($"step {step.Epoch}.{step.Step} of {step.Meter.Read().Predictions}"),
             epoch => seen.Add($"epoch {epoch.Epoch} after {epoch.Step}"));
-        new Trainer(model, optimizer, new BatchLoader(data, 4), data, [observer]).Run(2);
+        new Trainer(Setup(model, optimizer, data, batch: 4, epochs: 2, observer)).Run();
         Assert.Equal(
             ["step 1.1 of 4", "step 1.2 of 8", "step 1.3 of 10", "epoch 1 after 3", "step 2.1 of 4", "step 2.2 of 8", "step 2.3 of 10", "epoch 2 after 6"],
             seen);
@@ -57,11 +60,11 @@ public class TrainerTests
         frozen.eval();
         using var optimizer = optim.SGD(model.parameters(), 0.1);
         bool trainedWithDropout = false;
-        new Trainer(model, optimizer, new BatchLoader(data, 4), data, [new Observed(_ => trainedWithDropout = frozen.training)]).Run(1);
+        new Trainer(Setup(model, optimizer, data, batch: 4, epochs: 1, new Observed(_ => trainedWithDropout = frozen.training))).Run();
         Assert.True(trainedWithDropout);
         Assert.Equal([true, true, false], new[] { model.training, model.named_children().First().module.training, frozen.training });
         model.eval();
-        new Trainer(model, optimizer, new BatchLoader(data, 4), data, []).Run(1);
+        new Trainer(Setup(model, optimizer, data, batch: 4)).Run();
         Assert.All(model.modules(), module => Assert.False(module.training));
     }
 
@@ -73,7 +76,7 @@ public class TrainerTests
         using var optimizer = optim.Adam(model.parameters());
         List<long> afterStep = [], afterEpoch = [];
         var observer = new Observed(_ => afterStep.Add(Tensor.TotalCount), _ => afterEpoch.Add(Tensor.TotalCount));
-        new Trainer(model, optimizer, new BatchLoader(data, 4), data, [observer]).Run(3);
+        new Trainer(Setup(model, optimizer, data, batch: 4, epochs: 3, observer)).Run();
         // From the second step on: the first makes Adam's moments.
         Assert.Equal(3 * 18, afterStep.Count);
         Assert.Single(afterStep.Skip(1).Distinct());
@@ -87,7 +90,7 @@ public class TrainerTests
         using Linear model = Linear(4, 2);
         using var optimizer = optim.SGD(model.parameters(), 0.1);
         long before = Tensor.TotalCount;
-        new Trainer(model, optimizer, new BatchLoader(data, 4), data, []).Run(2);
+        new Trainer(Setup(model, optimizer, data, batch: 4, epochs: 2)).Run();
         Assert.Equal(before, Tensor.TotalCount);
     }
 
@@ -107,10 +110,10 @@ public class TrainerTests
             }
         }
         int epochsDone = 0;
-        var trainer = new Trainer(model, optimizer, new BatchLoader(data, 4), data, [new Observed(Spoil, _ => epochsDone++)]);
-        NonFiniteLossException stopped = Assert.Throws<NonFiniteLossException>(() => trainer.Run(3));
-        Assert.Equal("loss: expected a finite number, got NaN at step 5 (epoch 2). Fix: lower the learning rate (--lr).", stopped.Message);
-        Assert.Equal((2, 5L, double.NaN), (stopped.Epoch, stopped.Step, stopped.Loss));
+        var trainer = new Trainer(Setup(model, optimizer, data, batch: 4, epochs: 3, new Observed(Spoil, _ => epochsDone++)));
+        NonFiniteLossException stopped = Assert.Throws<NonFiniteLossException>(() => trainer.Run());
+        Assert.Equal("loss: expected a finite number, got NaN at step 5 (epoch 2); first in the parameter weight. Fix: lower the learning rate (--lr), or bound the gradients (--set training.clip_norm=1).", stopped.Message);
+        Assert.Equal((2L, 5L, double.NaN), (stopped.Epoch, stopped.Step, stopped.Value));
         Assert.Equal(1, epochsDone);
     }
 
@@ -120,23 +123,37 @@ public class TrainerTests
         using TensorDataset data = TwoSamples();
         using Linear model = ZeroLinear();
         using var optimizer = optim.SGD(model.parameters(), 0.1);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(model, optimizer, new BatchLoader(data, 2), data, []).Run(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(Setup(model, optimizer, data, batch: 2, epochs: 0)));
     }
 
-    internal static TensorDataset TwoSamples() => new("two", tensor(new float[,] { { 1 }, { 2 } }), tensor(new long[] { 0, 1 }), ["a", "b"]);
-
-    internal static Linear ZeroLinear()
+    [Fact]
+    public void A_run_of_steps_ends_within_an_epoch_and_is_still_measured()
     {
-        Linear model = Linear(1, 2);
-        using IDisposable noGrad = no_grad();
-        foreach (Parameter parameter in model.parameters())
-            parameter.zero_();
-        return model;
+        using TensorDataset data = RandomSamples(10);
+        using Linear model = Linear(4, 2);
+        using var optimizer = optim.SGD(model.parameters(), 0.1);
+        List<EpochReport> epochs = [];
+        TrainingStart? start = null;
+        TrainingEnd? end = null;
+        var observer = new Observed(epoch: epochs.Add, start: begun => start = begun, end: ended => end = ended);
+        var trainer = new Trainer(Setup(model, optimizer, data, 4, 1, observer) with { Steps = 8, EvaluateEvery = 2 });
+        Assert.Equal(TrainingEnd.Finished, trainer.Run());
+        Assert.Equal((new TrainingStart(8, 3, 0, "accuracy"), 3L, TrainingEnd.Finished), (start, start!.Epochs, end));
+        Assert.Equal([(1, 3, 10, false), (2, 6, 10, true), (3, 8, 8, true)], epochs.Select(epoch => (epoch.Epoch, epoch.Step, epoch.Train.Predictions, epoch.Test is not null)));
+        Assert.Equal((8L, 3L), (trainer.Step, trainer.EpochsDone));
     }
 
-    private static TensorDataset RandomSamples(long count)
+    [Fact]
+    public void A_run_stops_after_the_step_that_is_under_way_and_goes_on_later()
     {
-        manual_seed(count);
-        return new TensorDataset("random", randn(count, 4), randint(0, 2, [count], dtype: int64), ["a", "b"]);
+        using TensorDataset data = RandomSamples(10);
+        using Linear model = Linear(4, 2);
+        using var optimizer = optim.SGD(model.parameters(), 0.1);
+        using var stop = new CancellationTokenSource();
+        List<TrainingEnd> ends = [];
+        var trainer = new Trainer(Setup(model, optimizer, data, 4, 2, new Observed(step => { if (step.TotalSteps == 2) stop.Cancel(); }, end: ends.Add)));
+        Assert.Equal(TrainingEnd.Interrupted, trainer.Run(stop.Token));
+        Assert.Equal((2L, 0L, TrainingEnd.Interrupted), (trainer.Step, trainer.EpochsDone, ends.Single()));
+        Assert.Null(trainer.LastEpoch);
     }
 }
