@@ -1,14 +1,13 @@
 using DropoutTorch.Training;
-using Spectre.Console;
 using static System.FormattableString;
 
 namespace DropoutTorch.App.Output;
 
 /// <summary>A line after each epoch, above the progress bar where there is one.</summary>
-/// <param name="console">Where.</param>
+/// <param name="write">Where: not through a console that breaks lines.</param>
 /// <param name="bar">Below; null for none.</param>
 /// <param name="validated">Whether there is a validation part, whose scores then stand in the middle.</param>
-internal sealed class EpochLines(IAnsiConsole console, ProgressBar? bar, bool validated) : ITrainingObserver
+internal sealed class EpochLines(Action<string> write, ProgressBar? bar, bool validated) : ITrainingObserver
 {
     private long _epochs;
     private string _metric = "";
@@ -16,7 +15,7 @@ internal sealed class EpochLines(IAnsiConsole console, ProgressBar? bar, bool va
     public void TrainingStarted(TrainingStart start)
     {
         (_epochs, _metric) = (start.Epochs, start.Metric);
-        console.WriteLine($"epoch    {Title("train")}{(validated ? Title("valid") : "")}{Title("test")} samples/s");
+        write($"epoch    {Title("train")}{(validated ? Title("valid") : "")}{Title("test")} samples/s");
         bar?.TrainingStarted(start);
     }
 
@@ -26,7 +25,7 @@ internal sealed class EpochLines(IAnsiConsole console, ProgressBar? bar, bool va
     {
         string number = Invariant($"{epoch.Epoch}/{_epochs}");
         double speed = epoch.Train.Predictions / epoch.Seconds;
-        console.WriteLine(Invariant($"{number,-8} {Scores(epoch.Train)}{(validated ? Scores(epoch.Validation) : "")}{Scores(epoch.Test)}{speed,10:N0}"));
+        write(Invariant($"{number,-8} {Scores(epoch.Train)}{(validated ? Scores(epoch.Validation) : "")}{Scores(epoch.Test)}{speed,10:N0}"));
         bar?.Refresh();
     }
 

@@ -31,9 +31,9 @@ internal sealed class TextDisplay(Terminal terminal) : ITrainDisplay
     {
         bool validated = run.Parts.Data.Validation is not null;
         if (terminal.Live)
-            ProgressBar.Watch(_console, () => LiveP(run), bar => train(new EpochLines(_console, bar, validated)));
+            ProgressBar.Watch(_console, () => LiveP(run), bar => train(new EpochLines(_console.WriteLine, bar, validated)));
         else
-            train(new EpochLines(_console, bar: null, validated));
+            train(new EpochLines(terminal.Out.WriteLine, bar: null, validated));
     }
 
     public void RunStopped(TrainingRun run)
