@@ -1,5 +1,6 @@
 using DropoutTorch.Options;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace DropoutTorch.Training;
@@ -11,6 +12,8 @@ namespace DropoutTorch.Training;
 public static class SettingsFile
 {
     private const long MostBytes = 1 << 20;
+    // The file, a document, its sections, their names, a list.
+    private const int MostDepth = 5;
     private const string Empty = "none", FormatKey = "format";
 
     /// <summary>Reads a file.</summary>
@@ -25,15 +28,21 @@ public static class SettingsFile
             if (value is YamlMappingNode names)
             {
                 foreach ((YamlNode name, YamlNode inner) in names.Children)
-                    settings.Add($"{section}.{Text(path, name)}", Value(path, inner));
+                    Add($"{section}.{Text(path, name)}", name, Value(path, inner));
             }
             else
             {
-                settings.Add(section, Value(path, value));
+                Add(section, key, Value(path, value));
             }
         }
         settings.Remove(FormatKey);
         return settings;
+
+        void Add(string setting, YamlNode node, string value)
+        {
+            if (!settings.TryAdd(setting, value))
+                throw new DataException(path, "each setting once", $"{setting} twice, again in line {node.Start.Line}", "leave one of them out");
+        }
     }
 
     private static YamlMappingNode Root(string path)
@@ -44,9 +53,10 @@ public static class SettingsFile
                 throw new DataException(path, "a file with settings", Directory.Exists(path) ? "a folder" : "no such file", "name an existing YAML or JSON file");
             if (new FileInfo(path).Length > MostBytes)
                 throw new DataException(path, "a file with settings, at most 1 MiB", "a larger one", "name the file with the settings");
-            using StreamReader reader = File.OpenText(path);
+            string text = File.ReadAllText(path);
+            CheckShape(path, text);
             var stream = new YamlStream();
-            stream.Load(reader);
+            stream.Load(new StringReader(text));
             return stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode root
                 ? root
                 : throw new DataException(path, "one YAML document with sections", "another", "write lines like 'training:' and '  epochs: 10'");
@@ -61,6 +71,20 @@ public static class SettingsFile
         }
     }
 
+    // Before nodes are made of it: a deep tower takes the stack, and aliases within aliases take for ever.
+    private static void CheckShape(string path, string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        for (int depth = 0; parser.MoveNext();)
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > MostDepth)
+                throw Deeper(path, parser.Current.Start.Line);
+            if (parser.Current is AnchorAlias alias)
+                throw new DataException(path, "values written out", $"an alias in line {alias.Start.Line}", "write the value itself");
+        }
+    }
+
     private static string Value(string path, YamlNode node) => node switch
     {
         YamlSequenceNode { Children.Count: 0 } => Empty,
@@ -71,5 +95,8 @@ public static class SettingsFile
 
     private static string Text(string path, YamlNode node) => node is YamlScalarNode { Value: string text }
         ? text
-        : throw new DataException(path, "sections with values or lists of values", $"something deeper in line {node.Start.Line}", "write it as SECTION, NAME and value");
+        : throw Deeper(path, node.Start.Line);
+
+    private static DataException Deeper(string path, long line) =>
+        new(path, "sections with values or lists of values", $"something deeper in line {line}", "write it as SECTION, NAME and value");
 }
