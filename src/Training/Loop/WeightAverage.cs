@@ -23,6 +23,7 @@ public sealed class WeightAverage : ITrainingObserver, ICheckpointPart, IDisposa
         ArgumentNullException.ThrowIfNull(model);
         _decay = decay;
         using IDisposable noGrad = no_grad();
+        using DisposeScope scope = NewDisposeScope();
         HashSet<IntPtr> seen = [];
         foreach ((string name, Tensor weight) in model.state_dict())
         {

@@ -50,16 +50,17 @@ public sealed class TrainingRun : IDisposable
         RunFolder.CheckFree(path, overwrite);
         Device device = Devices.Find(options.Training.Device);
         DatasetSplits splits = options.Data.Load(options.Training.BatchSize);
+        TrainedModel? parts = null;
         try
         {
             var config = RunConfig.From(options, splits);
-            var parts = new TrainedModel(Build(config), splits, device);
+            parts = new TrainedModel(Build(config), splits, device);
             (RunFolder folder, RunLock held) = RunFolder.Create(path, overwrite, config, RunEnvironment.Capture(config.Training));
             return new TrainingRun(folder, held, config, parts, checkpoint: null);
         }
         catch
         {
-            splits.Dispose();
+            (parts as IDisposable ?? splits).Dispose();
             throw;
         }
     }
