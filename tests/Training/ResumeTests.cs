@@ -1,4 +1,5 @@
 using Data.Tests;
+using DropoutTorch.Data;
 using DropoutTorch.Data.Digits;
 using DropoutTorch.Options;
 using DropoutTorch.Training;
@@ -33,6 +34,14 @@ public sealed class ResumeTests : IDisposable
         ["dropout_schedule"] = Small with { DropoutSchedule = new LinearDropout { From = 1, To = 0.1 }, Training = Small.Training with { MaxNorm = 1.5 } },
         ["momentum"] = Small with { Optimizer = new SgdOptions(), Schedule = new InverseTimeSchedule { HalfLife = 9, MomentumStart = 0.5, MomentumSteps = 20 } },
         ["steps"] = Small with { Training = Small.Training with { Epochs = null, Steps = 26 }, Schedule = new CosineSchedule { WarmupSteps = 4 } },
+        ["mixup"] = Small with { Data = new DigitsOptions { TrainSamples = 145, TestSamples = 30, Mixup = 0.4, PadCrop = 2, Rotate = 10, Validation = 0.2 } },
+        ["text"] = Small with
+        {
+            Data = new TextOptions { Level = "character", Length = 6, Validation = 0.2, Test = 0.2 },
+            Model = "awd_lstm",
+            ModelSettings = new Dictionary<string, string> { ["embedding_size"] = "6", ["hidden_size"] = "8", ["layers"] = "2" },
+            Training = Small.Training with { Ema = 0.9, ClipNorm = 0.25 },
+        },
         ["no_workers"] = Small with { Training = Small.Training with { Workers = 0 } },
         ["two_workers"] = Small with { Training = Small.Training with { Workers = 2 } },
         ["early_dropout"] = Small with { DropoutSchedule = new EarlyDropout { Until = 0.5 }, Checkpoints = new CheckpointOptions { Tensorboard = false, KeepBest = 0 } },
@@ -49,7 +58,7 @@ public sealed class ResumeTests : IDisposable
     [MemberData(nameof(Variants))]
     public void A_run_that_was_stopped_twice_ends_like_one_that_was_not(string variant)
     {
-        TrainOptions options = s_variants[variant];
+        TrainOptions options = WithFile(s_variants[variant]);
         (string whole, long steps, long perEpoch) = Whole(options);
         string path = Path.Combine(_folder.Path, "stopped");
         // Once anywhere, once behind an epoch's last step, where its evaluation is still to come.
@@ -193,6 +202,14 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(
             "checkpoint: expected a Float32 (17, 784) called model.linear1.weight, got Float32 (16, 784). Fix: resume with the config.json that the run was started with.",
             Assert.Throws<DataException>(() => resumed.Execute()).Message);
+    }
+
+    private TrainOptions WithFile(TrainOptions options)
+    {
+        if (options.Data is not TextOptions text)
+            return options;
+        string squares = string.Concat(Enumerable.Range(0, 1_000).Select(i => i * i % 11 == 0 ? " " : $"{(char)('a' + (i * i % 11))}"));
+        return options with { Data = text with { Path = _folder.Write("squares.txt", System.Text.Encoding.UTF8.GetBytes(squares)) } };
     }
 
     private (string outcome, long steps, long perEpoch) Whole(TrainOptions options)
