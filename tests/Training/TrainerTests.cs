@@ -50,6 +50,19 @@ public class TrainerTests
             seen);
     }
 
+    // Zeros would let Adam's momentum move a parameter that the next step has no use for.
+    [Fact]
+    public void No_parameter_has_a_gradient_after_a_step()
+    {
+        using TensorDataset data = RandomSamples(8);
+        using Linear model = Linear(4, 2);
+        using var optimizer = optim.Adam(model.parameters());
+        List<bool> none = [];
+        var observer = new Observed(_ => none.Add(model.parameters().All(parameter => parameter.grad is null)));
+        new Trainer(Setup(model, optimizer, data, batch: 4, epochs: 2, observer)).Run();
+        Assert.Equal([true, true, true, true], none);
+    }
+
     [Fact]
     public void Every_submodule_has_its_own_mode_back_at_the_end()
     {

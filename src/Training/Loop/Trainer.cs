@@ -66,7 +66,7 @@ public sealed class Trainer : ICheckpointPart
     {
         using var modes = new ModeMemory(_setup.Model);
         Tell(observer => observer.TrainingStarted(new TrainingStart(Steps, StepsPerEpoch, Step, _objective.Metric)));
-        _setup.Optimizer.zero_grad();
+        _setup.Model.zero_grad();
         // A run that was stopped within an epoch has at least the evaluation still to come.
         TrainingEnd? end = _progress.Position.Batch > 0 ? null : EndHere();
         try
@@ -141,7 +141,9 @@ public sealed class Trainer : ICheckpointPart
             return;
         Clip(epoch);
         _precision.Step(_setup.Optimizer);
-        _setup.Optimizer.zero_grad();
+        // None, not zeros as the optimizer would set them: backward then has nothing to add to, and a parameter that the next step has
+        // no use for stays as it is, whether the run was resumed before that step or not.
+        _setup.Model.zero_grad();
     }
 
     private void Clip(long epoch)
