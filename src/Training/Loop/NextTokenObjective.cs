@@ -27,10 +27,9 @@ internal sealed class NextTokenObjective(double labelSmoothing) : Objective, IDi
         // The last batch of a pass may have fewer columns.
         LstmState? before = _state?.Layers[0].h.shape[1] == inputs.shape[0] ? _state : null;
         (Tensor logits, LstmState behind) = language.forward(inputs, before);
-        LstmState detached = behind.detach();
-        foreach ((Tensor h, Tensor c) in detached.Layers)
-            (_, _) = (h.DetachFromDisposeScope(), c.DetachFromDisposeScope());
-        Carry(detached);
+        // Under autocast the layers give 16 bits, and take a state of their weights' type.
+        ScalarType type = language.get_parameter("encoder.weight")!.dtype;
+        Carry(new LstmState([.. behind.detach().Layers.Select(layer => (Kept(layer.h, type), Kept(layer.c, type)))]));
         return logits;
     }
 
@@ -61,6 +60,8 @@ internal sealed class NextTokenObjective(double labelSmoothing) : Objective, IDi
     }
 
     public void Dispose() => Carry(null);
+
+    private static Tensor Kept(Tensor tensor, ScalarType type) => tensor.to(type).DetachFromDisposeScope();
 
     private void Carry(LstmState? state)
     {

@@ -6,7 +6,7 @@ namespace DropoutTorch.Training;
 /// <summary>Sets the p of a model's stochastic layers before every step, and gives each its own back at the end: <see cref="ScheduledDropout"/>.</summary>
 /// <param name="model">With stochastic layers.</param>
 /// <param name="schedule">How strong dropout is at a step of a run of so many steps.</param>
-public sealed class DropoutScheduleObserver(Module model, Func<long, DropoutSchedule> schedule) : ITrainingObserver
+public sealed class DropoutScheduleObserver(Module model, Func<long, DropoutSchedule> schedule) : ITrainingObserver, IDisposable
 {
     private ScheduledDropout? _scheduled;
 
@@ -25,5 +25,8 @@ public sealed class DropoutScheduleObserver(Module model, Func<long, DropoutSche
     public void StepDone(StepReport step) => _scheduled!.set(step.TotalSteps);
 
     /// <inheritdoc/>
-    public void TrainingEnded(TrainingEnd end) => _scheduled!.restore();
+    public void TrainingEnded(TrainingEnd end) => Dispose();
+
+    /// <summary>Gives the layers their own p back also where a run has failed.</summary>
+    public void Dispose() => _scheduled?.restore();
 }

@@ -9,6 +9,7 @@ internal sealed class RunAssembly : IDisposable
     private readonly optim.Optimizer _optimizer;
     private readonly Objective _objective;
     private readonly WeightAverage? _average;
+    private readonly DropoutScheduleObserver? _dropout;
     private readonly TensorBoardLog? _board;
     private readonly IReadOnlyList<ICheckpointPart> _parts;
     private readonly RunFolder _folder;
@@ -25,8 +26,8 @@ internal sealed class RunAssembly : IDisposable
         var plateau = config.Schedule is PlateauSchedule options ? new Plateau(options) : null;
         var stopping = loop.Patience is long patience ? new EarlyStopping(_objective, patience) : null;
         var weights = new WeightsCheckpoint(trained.Model, _average, _objective, _folder.WeightsFile, _folder.BestFile);
-        var dropout = config.DropoutSchedule is ConstantDropout ? null : new DropoutScheduleObserver(trained.Model, steps => config.DropoutSchedule.Create(steps)!);
-        _board = config.Checkpoints.Tensorboard ? new TensorBoardLog(_folder.Location, run.FirstStep, trained.Model, config.Checkpoints.HistogramsEvery, () => dropout?.Factor) : null;
+        _dropout = config.DropoutSchedule is ConstantDropout ? null : new DropoutScheduleObserver(trained.Model, steps => config.DropoutSchedule.Create(steps)!);
+        _board = config.Checkpoints.Tensorboard ? new TensorBoardLog(_folder.Location, run.FirstStep, trained.Model, config.Checkpoints.HistogramsEvery, () => _dropout?.Factor) : null;
 
         List<ICheckpointPart?> parts = [new ModelPart(trained.Model), new OptimizerPart(_optimizer), new RandomPart(device), _average, precision, plateau, stopping, weights];
         var checkpoints = new CheckpointObserver(new CheckpointStore(_folder.Location, (int)config.Checkpoints.KeepBest), () => _parts!, _objective, config.Checkpoints);
@@ -34,7 +35,7 @@ internal sealed class RunAssembly : IDisposable
         [
             (loop.MaxNorm ?? config.Model.WeightBound) is double bound ? new MaxNormConstraint(trained.Model, bound) : null,
             _average, new MetricsLog(_folder.MetricsFile), _board,
-            new LearningRateSchedule(_optimizer, config.Optimizer.Lr, config.Schedule, plateau), dropout, stopping, weights, .. observers, checkpoints,
+            new LearningRateSchedule(_optimizer, config.Optimizer.Lr, config.Schedule, plateau), _dropout, stopping, weights, .. observers, checkpoints,
         ];
         Trainer = new Trainer(new TrainerSetup
         {
@@ -70,6 +71,7 @@ internal sealed class RunAssembly : IDisposable
 
     public void Dispose()
     {
+        _dropout?.Dispose();
         _board?.Dispose();
         _average?.Dispose();
         _optimizer.Dispose();

@@ -75,6 +75,7 @@ public sealed class TrainingRun : IDisposable
         ArgumentNullException.ThrowIfNull(warn);
         (RunFolder folder, RunLock held) = RunFolder.Continue(path);
         Checkpoint? checkpoint = null;
+        DatasetSplits? splits = null;
         try
         {
             RunConfig config = folder.ReadConfig();
@@ -82,11 +83,12 @@ public sealed class TrainingRun : IDisposable
             Device device = Devices.Find(config.Training.Device);
             var kept = new CheckpointFolder(path);
             checkpoint = kept.Files().Count == 0 ? null : kept.Latest(warn);
-            DatasetSplits splits = (dataDir is null ? config.Data : config.Data.At(dataDir)).Load(config.Training.BatchSize);
+            splits = (dataDir is null ? config.Data : config.Data.At(dataDir)).Load(config.Training.BatchSize);
             return new TrainingRun(folder, held, config, new TrainedModel(Build(config), splits, device), checkpoint);
         }
         catch
         {
+            splits?.Dispose();
             checkpoint?.Dispose();
             held.Dispose();
             throw;
