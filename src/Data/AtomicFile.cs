@@ -58,12 +58,16 @@ public static partial class AtomicFile
     public static void RemoveLeftovers(string folder, Func<string, bool> isOurs)
     {
         ArgumentNullException.ThrowIfNull(isOurs);
-        foreach (string file in Directory.EnumerateFiles(folder, ".*.tmp"))
-        {
-            Match name = TemporaryName().Match(Path.GetFileName(file));
-            if (name.Success && isOurs(name.Groups["final"].Value))
-                File.Delete(file);
-        }
+        foreach (string file in Directory.EnumerateFiles(folder, ".*.tmp").Where(file => IsLeftover(file, isOurs)))
+            File.Delete(file);
+    }
+
+    /// <summary>Whether a path is that of a temporary file for one of the final names that <paramref name="isOurs"/> tells.</summary>
+    public static bool IsLeftover(string path, Func<string, bool> isOurs)
+    {
+        ArgumentNullException.ThrowIfNull(isOurs);
+        Match name = TemporaryName().Match(Path.GetFileName(path));
+        return name.Success && isOurs(name.Groups["final"].Value);
     }
 
     [GeneratedRegex(@"\A\.(?<final>.+)\.[0-9a-f]{32}\.tmp\z", RegexOptions.Singleline)]

@@ -17,7 +17,8 @@ public sealed class RunFolder
     private const string ConfigName = "config.json", EnvironmentName = "environment.json", MetricsName = "metrics.jsonl", WeightsName = "model.safetensors",
         BestName = "best.safetensors", ResultName = "result.json";
 
-    private static readonly string[] OwnFiles = [ConfigName, EnvironmentName, MetricsName, WeightsName, BestName, ResultName];
+    // In the order in which they are deleted: while config.json is there, the folder is known to be a run's.
+    private static readonly string[] OwnFiles = [ResultName, MetricsName, WeightsName, BestName, EnvironmentName, ConfigName];
 
     private RunFolder(string path) => Location = path;
 
@@ -66,7 +67,7 @@ public sealed class RunFolder
             throw new DataException("run folder", "a path", "an empty one", "name a folder with --out");
         if (File.Exists(path))
             throw new DataException(path, "a folder for the run", "a file", "choose another folder with --out");
-        if (!Directory.Exists(path) || !Contents(path).Any(entry => !RunLock.IsFile(entry)))
+        if (!Directory.Exists(path) || Contents(path).All(IsOfKilledStart))
             return;
         if (!overwrite)
             throw new DataException(path, "an empty or new folder for the run", "one with content", "choose another folder with --out, or add --overwrite to replace the run in it");
@@ -91,6 +92,7 @@ public sealed class RunFolder
         {
             Directory.CreateDirectory(path);
             held = RunLock.Take(path);
+            folder.RemoveLeftovers();
             folder.DeleteOwnFiles();
             WriteJson(folder.EnvironmentFile, environment);
             WriteJson(folder.ConfigFile, config);
@@ -114,7 +116,17 @@ public sealed class RunFolder
     public static (RunFolder folder, RunLock held) Continue(string path)
     {
         RunFolder folder = Find(path, needsWeights: false);
-        return (folder, RunLock.Take(path));
+        RunLock held = RunLock.Take(path);
+        try
+        {
+            folder.RemoveLeftovers();
+            return (folder, held);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            held.Dispose();
+            throw new DataException(path, "a folder that can be changed", e.Message.TrimEnd('.'), "have its owner let you write to it", e);
+        }
     }
 
     /// <summary>Writes how the run ended.</summary>
@@ -195,12 +207,15 @@ public sealed class RunFolder
 
     private void DeleteOwnFiles()
     {
-        foreach (string name in OwnFiles)
-            File.Delete(Path.Combine(Location, name));
         foreach (string events in Directory.EnumerateFiles(Location, TensorBoardLog.FilePattern))
             File.Delete(events);
         new CheckpointFolder(Location).DeleteAll();
+        foreach (string name in OwnFiles)
+            File.Delete(Path.Combine(Location, name));
     }
+
+    /// <summary>What a killed writer has left half-written.</summary>
+    private void RemoveLeftovers() => AtomicFile.RemoveLeftovers(Location, OwnFiles.Contains);
 
     // While another error is being reported: a file that could not be written cannot be deleted either.
     private void TryDeleteOwnFiles()
@@ -230,6 +245,10 @@ public sealed class RunFolder
             Directory.Delete(folder);
         }
     }
+
+    /// <summary>Whether a file may be there because a start was killed before it had written config.json, which comes last.</summary>
+    private static bool IsOfKilledStart(string path) =>
+        RunLock.IsFile(path) || Path.GetFileName(path) == EnvironmentName || AtomicFile.IsLeftover(path, OwnFiles.Contains);
 
     private static IEnumerable<string> Contents(string path)
     {
