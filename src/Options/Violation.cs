@@ -20,6 +20,8 @@ public static class Violation
         ArgumentNullException.ThrowIfNull(name);
         if (known.Contains(name))
             return null;
+        if (known.Count == 0)
+            return Of(subject, "none", $"'{name}'", "leave it out");
         string? nearest = NearestName.Find(name, known);
         // A long list hides the line's end, which is all that is wanted where the name was nearly right.
         string expected = nearest is not null && known.Count > MostNames ? Invariant($"one of {known.Count} known names") : "one of " + string.Join(", ", known);

@@ -27,6 +27,7 @@ public sealed record CheckpointOptions() : NamedOptions("checkpoints")
         AtLeast(1, "every_epochs", EveryEpochs);
         AtLeast(1, "every_steps", EverySteps);
         AtLeast(0, "keep_best", KeepBest);
+        checks.That(KeepBest <= int.MaxValue, "keep_best", Invariant($"at most {int.MaxValue}"), Invariant($"{KeepBest}"), "choose a smaller number");
         AtLeast(1, "histograms_every", HistogramsEvery);
         checks.That(HistogramsEvery is null || Tensorboard, "histograms_every", "none without tensorboard", Invariant($"{HistogramsEvery}"), "set tensorboard=true");
 

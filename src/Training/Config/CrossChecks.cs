@@ -18,13 +18,14 @@ internal static class CrossChecks
         return checks.Found;
     }
 
-    /// <summary>Lines where a model does not give what the data's targets ask for.</summary>
-    public static IReadOnlyList<string> OfTask(ModelOptions model, DataTask task)
+    /// <summary>Lines where a model or the loop does not go with the data's targets.</summary>
+    public static IReadOnlyList<string> OfTask(ModelOptions model, LoopOptions loop, DataTask task)
     {
         var checks = new OptionChecks();
         bool language = model is AwdLstmOptions;
         checks.That(language == task is NextToken, model.Name, language ? "a text, whose next tokens it predicts" : "samples with a class or numbers each", Kind(task), "choose other data, or another model");
         checks.That(language || model.InputType == ScalarType.Float32, model.Name, "token numbers as inputs", "other numbers", "choose other data, or another model");
+        checks.That(task is not Regression || loop.LabelSmoothing == 0, "label_smoothing", "0 where numbers are predicted", FormattableString.Invariant($"{loop.LabelSmoothing}"), "leave it out");
         return checks.Found;
     }
 

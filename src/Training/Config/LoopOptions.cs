@@ -8,6 +8,9 @@ public sealed record LoopOptions() : NamedOptions("training")
 {
     private const long EpochsUnlessSaid = 20;
 
+    // Steps of that many epochs, and places of that many samples, can still be counted.
+    private const long Most = 1 << 30;
+
     /// <summary>Passes over the training data, at least 1; null where <see cref="Steps"/> says how long.</summary>
     public long? Epochs { get; init; }
 
@@ -74,7 +77,12 @@ public sealed record LoopOptions() : NamedOptions("training")
         foreach (string line in Devices.Validate(Device))
             checks.Add(line);
 
-        void AtLeastOne(string subject, long? number) => checks.That(number is null or >= 1, subject, "at least 1", Invariant($"{number}"), "choose 1 or more");
+        void AtLeastOne(string subject, long? number)
+        {
+            checks.That(number is null or >= 1, subject, "at least 1", Invariant($"{number}"), "choose 1 or more");
+            checks.That(number is null or <= Most, subject, Invariant($"at most {Most}"), Invariant($"{number}"), "choose a smaller number");
+        }
+
         void AboveZero(string subject, double? number, string fix) =>
             checks.That(number is null or (> 0 and < 1e30), subject, "a number above 0, or none", Invariant($"{number}"), $"choose {fix} or so");
     }

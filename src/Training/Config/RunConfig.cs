@@ -44,7 +44,7 @@ public sealed record RunConfig
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(splits);
         ModelOptions model = options.ConfigureModel(splits.Train.SampleShape, splits.Task.Outputs);
-        OptionsException.ThrowIfAny([.. model.Validate(), .. CrossChecks.OfTask(model, splits.Task)]);
+        OptionsException.ThrowIfAny([.. model.Validate(), .. CrossChecks.OfTask(model, options.Training, splits.Task)]);
         return new RunConfig
         {
             Data = options.Data.Complete(splits),

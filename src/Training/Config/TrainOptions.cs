@@ -48,10 +48,13 @@ public sealed record TrainOptions
     public CheckpointOptions Checkpoints { get; init; } = new();
 
     /// <summary>A line for every rule that the options break, as far as they can be checked before the data are read; none when they are sound.</summary>
-    public IReadOnlyList<string> Validate() =>
+    public IReadOnlyList<string> Validate() => [.. ValidateParts(), .. CrossChecks.Validate(this)];
+
+    /// <summary>The same without the rules between the parts.</summary>
+    internal IReadOnlyList<string> ValidateParts() =>
     [
         .. Data.Validate(), .. ModelViolations(), .. Optimizer.Validate(), .. Schedule.Validate(), .. DropoutSchedule.Validate(), .. Training.Validate(),
-        .. Checkpoints.Validate(), .. CrossChecks.Validate(this),
+        .. Checkpoints.Validate(),
     ];
 
     /// <summary>The options of the chosen model for samples of the given shape.</summary>

@@ -26,7 +26,7 @@ public static class TrainSettings
     public static IReadOnlyList<string> Sections { get; } = ["data", ModelSection, "optimizer", "schedule", "dropout_schedule", "training", "checkpoints"];
 
     /// <summary>Reads settings over the defaults.</summary>
-    /// <exception cref="OptionsException">Keys are unknown, or values cannot be read; all of them are listed.</exception>
+    /// <exception cref="OptionsException">Keys are unknown, or values cannot be read; all of them are listed, and the rules that the others break.</exception>
     public static TrainOptions Read(IReadOnlyDictionary<string, string> settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -38,7 +38,7 @@ public static class TrainSettings
             if (!sections.TryGetValue(section, out Dictionary<string, string>? values))
                 found.Add(Unknown(key, settings));
             else if (!values.TryAdd(name, value))
-                found.Add(Violation.Of(key, "each key once", "it twice, with and without its section", "leave one of them out"));
+                found.Add(Twice($"{section}.{name}"));
         }
         string model = sections[ModelSection].Remove(NameKey, out string? wanted) ? wanted : Defaults.Model;
         var options = new TrainOptions
@@ -53,7 +53,8 @@ public static class TrainSettings
             Checkpoints = Part("checkpoints", Defaults.Checkpoints, find: null),
         };
         found.AddRange(ModelMistakes(model, sections[ModelSection], settings));
-        OptionsException.ThrowIfAny(found);
+        // What could be read is checked as well, so that all mistakes are told at once.
+        OptionsException.ThrowIfAny(found.Count == 0 ? [] : [.. found.Union(options.ValidateParts())]);
         return options;
 
         T Part<T>(string section, T defaults, Func<string, T>? find)
@@ -77,6 +78,7 @@ public static class TrainSettings
     /// Settings over others: a key of the upper ones replaces the same of the lower ones, and a section for which they choose another name
     /// loses what the lower ones said about it.
     /// </summary>
+    /// <exception cref="OptionsException">A setting is there twice, with its section and without.</exception>
     public static IReadOnlyDictionary<string, string> Over(IReadOnlyDictionary<string, string> lower, IReadOnlyDictionary<string, string> upper)
     {
         ArgumentNullException.ThrowIfNull(lower);
@@ -152,14 +154,18 @@ public static class TrainSettings
     private static Dictionary<string, string> Canonical(IReadOnlyDictionary<string, string> settings)
     {
         Dictionary<string, string> all = [];
+        var checks = new OptionChecks();
         foreach ((string key, string value) in settings)
         {
             // A key of no section stays as it is, for Read to complain about.
             (string section, string name) = Split(key);
-            all[$"{section}.{name}"] = value;
+            checks.Add(all.TryAdd($"{section}.{name}", value) ? null : Twice($"{section}.{name}"));
         }
+        OptionsException.ThrowIfAny(checks.Found);
         return all;
     }
+
+    private static string Twice(string key) => Violation.Of(key, "each setting once", "it twice, in two spellings", "leave one of them out");
 
     private static (string section, string name) Split(string key)
     {
@@ -181,14 +187,19 @@ public static class TrainSettings
         foreach (string name in values.Keys.Where(name => !names.Contains(name)).ToArray())
         {
             values.Remove(name);
-            yield return settings.ContainsKey(name) ? Unknown(name, settings) : Violation.OfName($"option of {model}", name, names)!;
+            yield return settings.ContainsKey(name) || WithSection(name, Keys(settings)) is not null
+                ? Unknown(name, settings)
+                : Violation.OfName($"option of {model}", name, names)!;
         }
     }
+
+    private static string? WithSection(string name, IReadOnlyList<string> known) =>
+        known.FirstOrDefault(candidate => candidate.EndsWith("." + name, StringComparison.Ordinal));
 
     private static string Unknown(string key, IReadOnlyDictionary<string, string> settings)
     {
         IReadOnlyList<string> known = Keys(settings);
-        string? nearest = known.FirstOrDefault(candidate => candidate.EndsWith("." + key, StringComparison.Ordinal)) ?? NearestName.Find(key, known);
+        string? nearest = WithSection(key, known) ?? NearestName.Find(key, known);
         string sections = string.Join(", ", Sections);
         return Violation.Of("setting", $"SECTION.NAME with a section of {sections}, or an option of the model", $"'{key}'", nearest is null ? "see 'settings' for all names" : $"use '{nearest}'");
     }
