@@ -14,6 +14,13 @@ internal static class CommandLineApp
 {
     private const string DebugVariable = "DROPOUT_DEBUG";
 
+    /// <summary>All that it can do, in the order of the help.</summary>
+    internal static IReadOnlyList<Verb> Verbs =>
+    [
+        new TrainVerb(), new ResumeVerb(), new EvaluateVerb(), new SweepVerb(), new RunsVerb(), new DownloadVerb(), new SettingsVerb(), new RecipesVerb(),
+        new ModelsVerb(), new SummaryVerb(), new DoctorVerb(), new BenchVerb(),
+    ];
+
     /// <summary>Runs the program once.</summary>
     public static int Run(IReadOnlyList<string> args, Terminal terminal)
     {
@@ -45,7 +52,7 @@ internal static class CommandLineApp
 
     private static int Dispatch(IReadOnlyList<string> args, Terminal terminal)
     {
-        IReadOnlyList<Verb> verbs = [new TrainVerb(), new ResumeVerb(), new EvaluateVerb(), new SweepVerb(), new RunsVerb(), new DownloadVerb(), new SettingsVerb(), new RecipesVerb(), new ModelsVerb(), new SummaryVerb(), new DoctorVerb(), new BenchVerb()];
+        IReadOnlyList<Verb> verbs = Verbs;
         if (args.Count == 0 || args is ["help"] || (IsHelp(args[0]) && args.Count == 1))
         {
             terminal.Out.Write(HelpPage.Overview(verbs));
@@ -75,8 +82,7 @@ internal static class CommandLineApp
             terminal.Out.Write(HelpPage.Of(chosen));
             return ExitCodes.Success;
         }
-        if (Usage.Mistake(parsed) is string mistake)
-            throw new UsageException(mistake);
+        OptionsException.ThrowIfAny(Usage.Mistakes(parsed));
         return chosen!.Run(parsed, terminal);
     }
 

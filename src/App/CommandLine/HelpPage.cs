@@ -63,7 +63,8 @@ internal static class HelpPage
 
     private static string Label(Option option) => option.HelpName is null ? option.Name : $"{option.Name} {option.HelpName}";
 
-    private static void Rows(StringBuilder text, IReadOnlyList<(string Label, string Description)> rows)
+    /// <summary>Names and what they mean in two columns.</summary>
+    public static void Rows(StringBuilder text, IReadOnlyList<(string Label, string Description)> rows)
     {
         int column = Indent + rows.Max(row => row.Label.Length) + 2;
         foreach ((string label, string description) in rows)
@@ -73,7 +74,8 @@ internal static class HelpPage
         }
     }
 
-    private static IEnumerable<string> Wrap(string description, int width)
+    /// <summary>A text in lines, broken between words.</summary>
+    public static IEnumerable<string> Wrap(string description, int width)
     {
         var line = new StringBuilder();
         foreach (string word in description.Split(' '))

@@ -4,27 +4,35 @@ using DropoutTorch.Options;
 
 namespace DropoutTorch.App.CommandLine;
 
-/// <summary>Words what is wrong with a command line, in one line.</summary>
+/// <summary>Words what is wrong with a command line, a line for each mistake.</summary>
 internal static class Usage
 {
-    /// <summary>The first mistake; null when there is none.</summary>
-    public static string? Mistake(ParseResult parsed)
+    /// <summary>All mistakes that can be told apart; none when it is understood.</summary>
+    public static IReadOnlyList<string> Mistakes(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
         // The parser gives an option that follows at once to the option before it as its value.
         if (parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(result => result.Tokens.Any(token => IsOption(command, token.Value))) is OptionResult swallowed)
-            return MissingValue(swallowed.Option);
-        if (parsed.UnmatchedTokens.Count > 0)
-            return Unmatched(command, parsed.UnmatchedTokens[0]);
-        return parsed.Errors.Count > 0 ? Worded(parsed.Errors[0]) : null;
+            return [MissingValue(swallowed.Option)];
+        if (command is RootCommand)
+            return parsed.UnmatchedTokens.Count > 0 ? [UnknownVerb(command, parsed.UnmatchedTokens[0])] : [.. parsed.Errors.Select(Worded)];
+        // The parser takes an unknown option for an argument where one may stand.
+        IEnumerable<string> taken = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(result => result.Tokens).Select(token => token.Value)
+            .Where(token => token.StartsWith("--", StringComparison.Ordinal));
+        string[] unmatched = [.. Strays([.. taken, .. parsed.UnmatchedTokens]).Select(token => Unmatched(command, token))];
+        // The parser's own words for those tokens are errors of the command.
+        IEnumerable<ParseError> others = parsed.Errors.Where(error => unmatched.Length == 0 || error.SymbolResult is not CommandResult);
+        return [.. unmatched.Concat(others.Select(Worded)).Distinct()];
     }
+
+    // A word behind an unknown option was meant as its value.
+    private static IEnumerable<string> Strays(IReadOnlyList<string> tokens) =>
+        tokens.Where((token, i) => i == 0 || token.StartsWith('-') || !tokens[i - 1].StartsWith('-'));
 
     private static bool IsOption(Command command, string text) => command.Options.Any(option => option.Name == text);
 
     private static string Unmatched(Command command, string token)
     {
-        if (command is RootCommand)
-            return UnknownVerb(command, token);
         if (!token.StartsWith('-'))
             return $"{command.Name}: expected {(command.Arguments.Count == 0 ? "options only" : $"one {command.Arguments[0].Name}")}, got '{token}' as well. Fix: leave it out, or see '{command.Name} --help'.";
         string? nearest = NearestName.Find(token, command.Options.Select(option => option.Name));

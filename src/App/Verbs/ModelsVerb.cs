@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using DropoutTorch.App.CommandLine;
 using DropoutTorch.App.Output;
 using DropoutTorch.Data;
@@ -28,10 +29,9 @@ internal sealed class ModelsVerb : Verb
 
     private static void List(Terminal terminal, string title, IReadOnlyList<(string Name, string Summary)> entries)
     {
-        int column = entries.Max(entry => entry.Name.Length) + 2;
-        terminal.Out.WriteLine(title);
-        foreach ((string name, string summary) in entries)
-            terminal.Out.WriteLine($"  {name.PadRight(column)}{summary}");
+        var text = new StringBuilder();
+        HelpPage.Rows(text, entries);
+        terminal.Out.Write($"{title}\n{text}");
         terminal.Out.WriteLine();
     }
 

@@ -17,7 +17,7 @@ internal sealed class RecipesVerb : Verb
     {
         IReadOnlyList<string> names = Recipes.Names();
         foreach (string name in names)
-            terminal.Out.WriteLine($"{name}\n  {Recipes.Summary(name)}");
+            terminal.Out.WriteLine($"{name}\n  {string.Join("\n  ", HelpPage.Wrap(Recipes.Summary(name), Terminal.DefaultWidth - 2))}");
         return ExitCodes.Success;
     }
 }

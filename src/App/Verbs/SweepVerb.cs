@@ -33,6 +33,7 @@ internal sealed class SweepVerb : Verb
         var grid = SweepGrid.Parse(parsed.GetValue(_over)!);
         List<(string name, TrainOptions options)> runs = Check(parsed, grid);
         string folder = parsed.GetValue(_out) ?? RunFolder.DefaultPath("sweep");
+        SweepFolder.Begin(folder, grid, runs[0].options);
         using var signals = new StopSignals();
         for (int i = 0; i < runs.Count; i++)
         {
