@@ -1,14 +1,21 @@
+using System.Diagnostics;
 using DropoutTorch.App.CommandLine;
 using DropoutTorch.App.Output;
 
 namespace App.Tests;
 
 /// <summary>What one run of the program printed and answered.</summary>
-internal sealed record CliResult(int Code, string Out, string Error);
+internal sealed record CliResult(int Code, string Out, string Error)
+{
+    public string[] OutLines => Out.TrimEnd('\n').Split('\n');
+}
 
-/// <summary>Runs the program within the test, through the same door as its Main.</summary>
+/// <summary>Runs the program, within the test through the same door as its Main, or as a process of its own.</summary>
 internal static class Cli
 {
+    /// <summary>What makes a run small.</summary>
+    public static readonly string[] Small = ["--train-samples", "300", "--test-samples", "100", "--hidden", "16", "--epochs", "2"];
+
     public static CliResult Run(params string[] args)
     {
         using var output = new StringWriter { NewLine = "\n" };
@@ -17,22 +24,64 @@ internal static class Cli
         return new CliResult(code, output.ToString(), error.ToString());
     }
 
+    /// <summary>A call that ends well and without a warning.</summary>
+    public static CliResult Well(params string[] args)
+    {
+        CliResult result = Run(args);
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        return result;
+    }
+
     /// <summary>The line of a mistake that the user can repair: nothing on the output, one line on the error stream, exit code 2.</summary>
-    public static string Mistake(params string[] args)
+    public static string Mistake(params string[] args) => Assert.Single(Mistakes(args));
+
+    /// <summary>The lines of several mistakes.</summary>
+    public static string[] Mistakes(params string[] args)
     {
         CliResult result = Run(args);
         Assert.Equal((2, ""), (result.Code, result.Out));
-        Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);
-        Assert.EndsWith(".\n", result.Error, StringComparison.Ordinal);
-        Assert.Equal(1, result.Error.Count(c => c == '\n'));
-        return result.Error["error: ".Length..^1];
+        string[] lines = result.Error.Split('\n');
+        Assert.Equal("", lines[^1]);
+        return [.. lines[..^1].Select(line =>
+        {
+            Assert.StartsWith("error: ", line, StringComparison.Ordinal);
+            Assert.EndsWith(".", line, StringComparison.Ordinal);
+            return line["error: ".Length..];
+        })];
     }
 
     /// <summary>A small training run that ends well.</summary>
-    public static CliResult Train(string path, params string[] more)
+    public static CliResult Train(string path, params string[] more) => Well(["train", .. Small, "--mc-samples", "3", "--out", path, .. more]);
+
+    /// <summary>Starts the program.</summary>
+    public static Process Start(IReadOnlyList<string> args, params IReadOnlyList<(string Name, string Value)> environment)
     {
-        CliResult result = Run(["train", "--train-samples", "300", "--test-samples", "100", "--hidden", "16", "--epochs", "2", "--mc-samples", "3", "--out", path, .. more]);
-        Assert.Equal((0, ""), (result.Code, result.Error));
-        return result;
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "dropout.dll"));
+        foreach (string arg in args)
+            start.ArgumentList.Add(arg);
+        return Process.Start(start)!;
+    }
+
+    /// <summary>What a started program has said when it is over.</summary>
+    public static CliResult End(this Process process)
+    {
+        using (process)
+        {
+            Task<string> error = process.StandardError.ReadToEndAsync();
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return new CliResult(process.ExitCode, output, error.Result);
+        }
+    }
+
+    /// <summary>Sends a started program a signal, named as kill names it.</summary>
+    public static void Signal(this Process process, string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{process.Id}"]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
     }
 }

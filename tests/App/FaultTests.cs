@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DropoutTorch.App.CommandLine;
 using DropoutTorch.App.Output;
 
@@ -61,17 +60,5 @@ public class FaultTests
     }
 
     /// <summary>Starts the program with an engine library that does not exist.</summary>
-    private static CliResult Start(params string[] args)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["DROPOUTTORCH_NATIVE"] = "/nonexistent/libtorchengine.so";
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "dropout.dll"));
-        foreach (string arg in args)
-            start.ArgumentList.Add(arg);
-        using var process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new CliResult(process.ExitCode, output, error.Result);
-    }
+    private static CliResult Start(params string[] args) => Cli.Start(args, ("DROPOUTTORCH_NATIVE", "/nonexistent/libtorchengine.so")).End();
 }

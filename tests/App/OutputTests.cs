@@ -21,20 +21,29 @@ public class OutputTests
     [Fact]
     public void A_picture_has_a_character_for_two_pixels()
     {
-        using var scope = NewDisposeScope();
-        // Brightness in rows: 0 0.5 1 over 0 0.5 1, then 1 0 0 over 0 0 0; stored as (x - 0.25) / 2.
-        float[] brightness = [0, 0.5f, 1, 0, 0.5f, 1, 1, 0, 0, 0, 0, 0];
-        var image = tensor(brightness).sub(0.25).div(2).reshape(1, 1, 4, 3);
-        using var data = new TensorDataset("one", image, zeros(1, dtype: int64), ["a"]);
-        Assert.Equal(" =@\n=", Picture.Draw(data, 0, new Normalization(0.25, 2)));
+        // Brightness in rows: 0 0.5 1 over 0 0.5 1, then 1 0 0 over 0 0 0.
+        using ImageDataset data = Images(channels: 1, height: 4, width: 3, 0, 128, 255, 0, 128, 255, 255, 0, 0, 0, 0, 0);
+        Assert.Equal(" =@\n=", Picture.Draw(data, 0));
     }
 
     [Theory]
-    [InlineData(true, new long[] { 1, 28, 28 })]
-    [InlineData(false, new long[] { 1, 64, 64 })]
-    [InlineData(false, new long[] { 3, 28, 28 })]
-    [InlineData(false, new long[] { 784 })]
-    public void Only_small_grey_images_are_drawn(bool fits, long[] shape) => Assert.Equal(fits, Picture.Fits(shape));
+    [InlineData(true, 1, 28, 28)]
+    [InlineData(true, 1, 36, 36)]
+    [InlineData(false, 1, 37, 36)]
+    [InlineData(false, 1, 36, 37)]
+    [InlineData(false, 3, 28, 28)]
+    public void Only_small_grey_images_are_drawn(bool fits, int channels, int height, int width)
+    {
+        using ImageDataset data = Images(channels, height, width, new byte[channels * height * width]);
+        Assert.Equal(fits, Picture.Fits(data));
+    }
+
+    [Fact]
+    public void Samples_that_are_no_images_are_not_drawn()
+    {
+        using var data = new TensorDataset("one", zeros(1, 1, 28, 28), zeros(1, dtype: int64), new Classification(["a"]));
+        Assert.False(Picture.Fits(data));
+    }
 
     [Fact]
     public void The_bar_shows_loss_accuracy_speed_and_time_left_and_gives_the_cursor_back()
@@ -50,16 +59,21 @@ public class OutputTests
         });
         console.Profile.Width = 80;
         console.Profile.Height = 24;
-        using var meter = new EpochMeter(1, 0, 4, CPU);
+        Objective objective = Objective.Of(new Classification(["a", "b"]));
+        using var meter = new EpochMeter(objective, 4, CPU);
         meter.Add(tensor(0.5f), tensor(new float[,] { { 1, 0 } }), zeros(1, dtype: int64));
-        ProgressBar.Watch(console, bar =>
+        ProgressBar.Watch(console, () => "  p 0.250", bar =>
         {
-            bar.TrainingStarted(new TrainingStart(1, 4));
+            bar.TrainingStarted(new TrainingStart(4, 4, 0, objective.Metric));
             Thread.Sleep(250); // longer than the pause between two drawings
-            bar.StepDone(new StepReport(1, 1, meter));
+            bar.StepDone(new StepReport(1, 1, 1, meter));
         });
         string text = output.ToString();
-        Assert.Matches(@"1/1  loss 0\.5000  acc 100\.0 %  [\d,]+ samples/s  \d+:\d\d left", text);
+        Assert.Matches(@"1/1  loss 0\.5000  accuracy 100\.00 %  [\d,]+ samples/s  \d+:\d\d left  p 0\.250", text);
         Assert.Contains("\u001b[?25h", text, StringComparison.Ordinal);
     }
+
+    private static ImageDataset Images(int channels, int height, int width, params byte[] pixels) => new(
+        "one", new MemoryImages(channels, height, width, pixels), [0], ["a"],
+        new Normalization([.. Enumerable.Repeat(0.25, channels)], [.. Enumerable.Repeat(2.0, channels)]));
 }

@@ -13,10 +13,10 @@ public class TrainTests
         Assert.Equal("model  Mlp(784-16-10, relu, dropout=0.3, input_dropout=0.1)", lines[0]);
         Assert.Equal("       12,730 parameters", lines[1]);
         Assert.Equal("data   digits: 300 training samples, 100 test samples", lines[2]);
-        Assert.Matches("^steps  adam, rate 0\\.002 \\(linear\\), batch 128, seed 0, cpu, \\d+ threads$", lines[3]);
+        Assert.Matches(@"^steps  adam, rate 0\.002 \(linear\), batch 128, seed 0, cpu, \d+ threads$", lines[3]);
         Assert.Equal($"run    {run}", lines[4]);
-        Assert.Equal("epoch    train loss  accuracy   test loss  accuracy   samples/s", lines[6]);
-        Assert.Matches("^1/2 +\\d\\.\\d{4} +\\d+\\.\\d\\d % +\\d\\.\\d{4} +\\d+\\.\\d\\d % +[\\d,]+$", lines[7]);
+        Assert.Equal("epoch    train loss   accuracy  test loss   accuracy  samples/s", lines[6]);
+        Assert.Matches(@"^1/2 +\d\.\d{4} +\d+\.\d\d % +\d\.\d{4} +\d+\.\d\d % +[\d,]+$", lines[7]);
         Assert.StartsWith("2/2 ", lines[8], StringComparison.Ordinal);
         Assert.Equal("on the test part  accuracy     NLL     ECE   Brier  entropy  mutual inf.", lines[10].TrimEnd());
         Assert.StartsWith("dropout off  ", lines[11], StringComparison.Ordinal);
@@ -66,11 +66,11 @@ public class TrainTests
         string run = Path.Combine(folder.Path, "r");
         Assert.Equal(0, Cli.Run(
             "train", "--data", "digits", "--train-samples", "40", "--test-samples", "20", "--model", "mlp", "--hidden", "6,5", "--dropout", "0.25",
-            "--input-dropout", "0.05", "--activation", "tanh", "--set", "max_norm=4", "--epochs", "1", "--batch-size", "10", "--optimizer", "sgd", "--lr", "0.01",
+            "--input-dropout", "0.05", "--activation", "tanh", "--set", "max_norm=4", "--steps", "3", "--validation", "0.2", "--dropout-schedule", "linear", "--batch-size", "10", "--optimizer", "sgd", "--lr", "0.01",
             "--schedule", "cosine", "--momentum", "0.5", "--nesterov", "--weight-decay", "0.001", "--seed", "-3", "--device", "cpu", "--out", run, "--quiet").Code);
         JsonNode config = JsonNode.Parse(File.ReadAllText(Path.Combine(run, "config.json")))!;
         Assert.Equal(
-            """{"format":1,"data":{"name":"digits","data_dir":null,"train_samples":40,"test_samples":20,"seed":0},"model":{"name":"mlp","input_size":784,"hidden_sizes":[6,5],"output_size":10,"activation":"tanh","dropout":[0.25],"input_dropout":0.05,"max_norm":4},"training":{"epochs":1,"batch_size":10,"optimizer":{"name":"sgd","lr":0.01,"momentum":0.5,"nesterov":true,"weight_decay":0.001},"schedule":"cosine","seed":-3,"device":"cpu"}}""",
+            """{"format":2,"data":{"name":"digits","seed":0,"train_samples":40,"test_samples":20,"validation":0.2,"validation_seed":0,"pad_crop":0,"flip":false,"rotate":0,"cutout":0,"mixup":0,"augmentation_seed":0},"model":{"name":"mlp","input_size":784,"hidden_sizes":[6,5],"output_size":10,"activation":"tanh","dropout":[0.25],"input_dropout":0.05,"max_norm":4},"optimizer":{"name":"sgd","lr":0.01,"momentum":0.5,"dampening":0,"nesterov":true,"weight_decay":0.001,"decay_biases_and_norms":true},"schedule":{"name":"cosine","end":0,"warmup_steps":0,"momentum_start":null,"momentum_steps":0,"damp_by_momentum":false},"dropout_schedule":{"name":"linear","from":0,"to":1,"until":1},"training":{"epochs":null,"steps":3,"batch_size":10,"accumulate":1,"label_smoothing":0,"clip_norm":null,"max_norm":null,"ema":null,"patience":null,"evaluate_every":1,"precision":"float32","seed":-3,"device":"cpu","workers":1},"checkpoints":{"every_epochs":1,"every_steps":null,"keep_best":1,"tensorboard":true,"histograms_every":null}}""",
             config.ToJsonString());
     }
 
@@ -82,5 +82,30 @@ public class TrainTests
         CliResult result = Cli.Run("train", "--hidden", "none", "--train-samples", "40", "--test-samples", "20", "--epochs", "1", "--mc-samples", "2", "--out", run);
         Assert.StartsWith("model  Mlp(784-10, relu, dropout=none, input_dropout=0.1)\n", result.Out, StringComparison.Ordinal);
         Assert.Equal(0, result.Code);
+    }
+
+    [Fact]
+    public void With_a_validation_part_its_scores_stand_in_the_middle()
+    {
+        using var folder = new TempFolder();
+        string[] lines = Cli.Train(Path.Combine(folder.Path, "r"), "--validation", "0.1").OutLines;
+        Assert.Equal("data   digits: 270 training samples, 30 validation, 100 test samples", lines[2]);
+        Assert.Equal("epoch    train loss   accuracy valid loss   accuracy  test loss   accuracy  samples/s", lines[6]);
+        Assert.Matches(@"^1/2 +(\d\.\d{4} +\d+\.\d\d % +){3}[\d,]+$", lines[7]);
+        Assert.StartsWith("2/2 ", lines[8], StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void A_terminal_shows_the_present_p_where_dropout_is_scheduled()
+    {
+        Skip.IfNot(File.Exists("/usr/bin/script"), "needs script, which makes a terminal");
+        using var folder = new TempFolder();
+        string program = $"dotnet {Path.Combine(AppContext.BaseDirectory, "dropout.dll")} train --train-samples 3000 --test-samples 50 --hidden 256 --epochs 4 --mc-samples 2 --dropout-schedule linear --out {folder.Path}/r";
+        var start = new System.Diagnostics.ProcessStartInfo("/usr/bin/script", ["-qec", program, "/dev/null"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["TERM"] = "xterm";
+        CliResult result = System.Diagnostics.Process.Start(start)!.End();
+        Assert.Equal(0, result.Code);
+        Assert.Matches(@"[1-4]/4  loss \d+\.\d{4}  accuracy \d+\.\d\d %  [\d,]+ samples/s  \d+:\d\d left  p 0\.[0-3]\d\d ", result.Out);
+        Assert.Contains("\u001b[?25h", result.Out, StringComparison.Ordinal); // the cursor is back
     }
 }
