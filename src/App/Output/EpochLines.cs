@@ -6,7 +6,7 @@ namespace DropoutTorch.App.Output;
 /// <summary>A line after each epoch, above the progress bar where there is one.</summary>
 /// <param name="write">Where: not through a console that breaks lines.</param>
 /// <param name="bar">Below; null for none.</param>
-/// <param name="validated">Whether there is a validation part, whose scores then stand in the middle.</param>
+/// <param name="validated">Whether there is a validation part, whose scores then stand in the middle, in the place of the speed: 80 columns hold no more.</param>
 internal sealed class EpochLines(Action<string> write, ProgressBar? bar, bool validated) : ITrainingObserver
 {
     private long _epochs;
@@ -15,7 +15,7 @@ internal sealed class EpochLines(Action<string> write, ProgressBar? bar, bool va
     public void TrainingStarted(TrainingStart start)
     {
         (_epochs, _metric) = (start.Epochs, start.Metric);
-        write($"epoch    {Title("train")}{(validated ? Title("valid") : "")}{Title("test")} samples/s");
+        write($"epoch    {Title("train")}{(validated ? Title("valid") : "")}{Title("test")}{(validated ? "" : " samples/s")}".TrimEnd());
         bar?.TrainingStarted(start);
     }
 
@@ -24,8 +24,8 @@ internal sealed class EpochLines(Action<string> write, ProgressBar? bar, bool va
     public void EpochDone(EpochReport epoch)
     {
         string number = Invariant($"{epoch.Epoch}/{_epochs}");
-        double speed = epoch.Train.Predictions / epoch.Seconds;
-        write(Invariant($"{number,-8} {Scores(epoch.Train)}{(validated ? Scores(epoch.Validation) : "")}{Scores(epoch.Test)}{speed,10:N0}"));
+        string speed = Invariant($"{epoch.Train.Predictions / epoch.Seconds,10:N0}");
+        write($"{number,-8} {Scores(epoch.Train)}{(validated ? Scores(epoch.Validation) : "")}{Scores(epoch.Test)}{(validated ? "" : speed)}".TrimEnd());
         bar?.Refresh();
     }
 

@@ -78,6 +78,10 @@ public abstract record ScheduleOptions : NamedOptions
     protected static void CheckShare(OptionChecks checks, string subject, double share) =>
         checks?.That(share is >= 0 and <= 1, subject, "a number from 0 to 1", Invariant($"{share}"), "choose one in that range");
 
+    /// <summary>Notes a γ with which the rate would be 0 or grow.</summary>
+    protected static void CheckGamma(OptionChecks checks, double gamma) =>
+        checks?.That(gamma is > 0 and <= 1, "gamma", "a number above 0, up to 1", Invariant($"{gamma}"), "choose 0.1");
+
     /// <summary>Notes a number below 1.</summary>
     protected static void AtLeastOne(OptionChecks checks, string subject, long number) =>
         checks?.That(number >= 1, subject, "at least 1", Invariant($"{number}"), "choose 1 or more");

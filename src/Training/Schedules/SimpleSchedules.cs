@@ -50,7 +50,7 @@ public sealed record StepSchedule() : ScheduleOptions("step")
     /// <summary>n, at least 1.</summary>
     public long StepEpochs { get; init; } = 10;
 
-    /// <summary>γ, in [0, 1].</summary>
+    /// <summary>γ, in (0, 1].</summary>
     public double Gamma { get; init; } = 0.1;
 
     /// <inheritdoc/>
@@ -61,7 +61,7 @@ public sealed record StepSchedule() : ScheduleOptions("step")
     {
         base.Check(checks);
         AtLeastOne(checks, "step_epochs", StepEpochs);
-        CheckShare(checks, "gamma", Gamma);
+        CheckGamma(checks, Gamma);
     }
 }
 
@@ -71,7 +71,7 @@ public sealed record MultiStepSchedule() : ScheduleOptions("multi_step")
     /// <summary>Epochs after which the rate falls, rising.</summary>
     public IReadOnlyList<long> Milestones { get; init => field = ValueList.Of(value); } = ValueList.Of<long>([10, 15]);
 
-    /// <summary>γ, in [0, 1].</summary>
+    /// <summary>γ, in (0, 1].</summary>
     public double Gamma { get; init; } = 0.1;
 
     /// <inheritdoc/>
@@ -84,14 +84,14 @@ public sealed record MultiStepSchedule() : ScheduleOptions("multi_step")
         checks.That(
             Milestones.Count > 0 && Milestones[0] >= 1 && Milestones.Zip(Milestones.Skip(1)).All(pair => pair.First < pair.Second),
             "milestones", "rising numbers of epochs, from 1 on", Milestones.Count == 0 ? "none" : string.Join(',', Milestones), "write them like 10,15");
-        CheckShare(checks, "gamma", Gamma);
+        CheckGamma(checks, Gamma);
     }
 }
 
 /// <summary>f = γ^epoch.</summary>
 public sealed record ExponentialSchedule() : ScheduleOptions("exponential")
 {
-    /// <summary>γ, in [0, 1].</summary>
+    /// <summary>γ, in (0, 1].</summary>
     public double Gamma { get; init; } = 0.95;
 
     /// <inheritdoc/>
@@ -101,7 +101,7 @@ public sealed record ExponentialSchedule() : ScheduleOptions("exponential")
     protected override void Check(OptionChecks checks)
     {
         base.Check(checks);
-        CheckShare(checks, "gamma", Gamma);
+        CheckGamma(checks, Gamma);
     }
 }
 
