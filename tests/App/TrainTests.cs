@@ -91,7 +91,7 @@ public class TrainTests
         string[] lines = Cli.Train(Path.Combine(folder.Path, "r"), "--validation", "0.1").OutLines;
         Assert.Equal("data   digits: 270 training samples, 30 validation, 100 test samples", lines[2]);
         Assert.Equal("epoch    train loss   accuracy valid loss   accuracy  test loss   accuracy", lines[6]);
-        Assert.Matches(@"^1/2 +(\d\.\d{4} +\d+\.\d\d % +){3}[\d,]+$", lines[7]);
+        Assert.Matches(@"^1/2 +(\d\.\d{4} +\d+\.\d\d % *){3}$", lines[7]);
         Assert.StartsWith("2/2 ", lines[8], StringComparison.Ordinal);
     }
 
