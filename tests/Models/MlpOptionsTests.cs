@@ -65,8 +65,8 @@ public class MlpOptionsTests
     }
 
     [Theory]
-    [InlineData("{}", "expected a model with the property 'name'")]
-    [InlineData("""{"name":3}""", "expected a model with the property 'name'")]
+    [InlineData("{}", "expected an object with the property 'name'")]
+    [InlineData("""{"name":3}""", "expected an object with the property 'name'")]
     [InlineData("[]", "expected an object")]
     public void Json_without_a_model_is_refused(string json, string message) =>
         Assert.StartsWith(message, Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<ModelOptions>(json)).Message, StringComparison.Ordinal);

@@ -51,7 +51,7 @@ public class TrainSettingsTests
     {
         OptionsException refused = Assert.Throws<OptionsException>(() => Read("lr=0.1", "training.epochs=x", "schedule=linea", "model.dropout=0.1", "dropout=0.2"));
         Assert.Equal(4, refused.Violations.Count);
-        Assert.Contains("dropout: expected each key once, got it twice, with and without its section. Fix: leave one of them out.", refused.Violations);
+        Assert.Contains("model.dropout: expected each setting once, got it twice, in two spellings. Fix: leave one of them out.", refused.Violations);
     }
 
     [Fact]
