@@ -18,8 +18,36 @@ public class FaultTests
         using var model = ZeroLinear();
         using var optimizer = optim.SGD(model.parameters(), 1e20);
         NonFiniteLossException stopped = Assert.Throws<NonFiniteLossException>(() => new Trainer(Setup(model, optimizer, data, 2, 5)).Run());
-        Assert.Equal("loss: expected a finite number, got NaN at step 2 (epoch 2); first in the parameter weight" + Fix, stopped.Message);
-        Assert.Equal((2L, 2L, "the parameter weight"), (stopped.Epoch, stopped.Step, stopped.Culprit));
+        Assert.Equal("weights: expected a finite number, got NaN at step 1 (epoch 1); first in the parameter weight" + Fix, stopped.Message);
+        Assert.Equal((1L, 1L, "the parameter weight"), (stopped.Epoch, stopped.Step, stopped.Culprit));
+    }
+
+    [Fact]
+    public void A_run_that_is_lost_in_its_last_step_keeps_nothing_of_it_and_says_so_in_its_result()
+    {
+        using var folder = new Data.Tests.TempFolder();
+        var options = new TrainOptions
+        {
+            Data = new DropoutTorch.Data.Digits.DigitsOptions { TrainSamples = 64, TestSamples = 10 },
+            ModelSettings = new Dictionary<string, string> { ["hidden_sizes"] = "8" },
+            Optimizer = new SgdOptions { Lr = 1e30 },
+            Training = new LoopOptions { Steps = 1, BatchSize = 64 },
+        };
+        using var run = TrainingRun.Prepare(options, folder.Path, overwrite: false);
+        Assert.StartsWith("test loss: expected a finite number, got NaN at step 1 (epoch 1)", Assert.Throws<NonFiniteLossException>(() => run.Execute()).Message, StringComparison.Ordinal);
+        Assert.Equal((RunResult.Diverged, 1L), (run.Folder.ReadResult()!.End, run.Folder.ReadResult()!.Steps));
+        Assert.False(File.Exists(run.Folder.WeightsFile));
+        Assert.Empty(new CheckpointFolder(folder.Path).List());
+    }
+
+    [Fact]
+    public void A_score_that_is_infinite_comes_back_from_its_file()
+    {
+        using var folder = new Data.Tests.TempFolder();
+        using var run = TrainingRun.Prepare(new TrainOptions(), Path.Combine(folder.Path, "r"), overwrite: false);
+        var result = new RunResult { End = "finished", Epochs = 1, Steps = 1, Metric = "perplexity", Train = new Score(800, double.PositiveInfinity, 3), Validation = null, Test = null };
+        run.Folder.Write(result);
+        Assert.Equal(result, run.Folder.ReadResult());
     }
 
     [Fact]

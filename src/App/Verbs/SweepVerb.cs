@@ -77,7 +77,15 @@ internal sealed class SweepVerb : Verb
         if (begun && RunFolder.Find(path, needsWeights: false).ReadResult() is not null)
             return TrainingEnd.Finished;
         using TrainingRun run = begun ? TrainingRun.Resume(path, terminal.Warn) : TrainingRun.Prepare(options, path, overwrite: false);
-        return run.Execute(stop);
+        try
+        {
+            return run.Execute(stop);
+        }
+        catch (NonFiniteLossException e)
+        {
+            terminal.Warn($"{path}: {e.Message}"); // its line in the table says so, too
+            return TrainingEnd.Finished;
+        }
     }
 
     private static void Show(IReadOnlyList<RunSummary> runs, SweepGrid grid, bool json, Terminal terminal)

@@ -29,6 +29,14 @@ internal static class FaultFinder
         return FirstOutput(model, () => fresh.Forward(model, batch.Inputs)) is string layer ? $"the output of {layer}" : null;
     }
 
+    /// <summary>The first parameter that is not finite; null where all are.</summary>
+    public static string? OfParameters(Module model)
+    {
+        using IDisposable noGrad = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        return FirstParameter(model, parameter => parameter) is string weight ? $"the parameter {weight}" : null;
+    }
+
     /// <summary>The first parameter whose gradient is not finite; null where all are.</summary>
     public static string? OfGradients(Module model)
     {

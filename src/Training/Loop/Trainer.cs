@@ -8,7 +8,7 @@ namespace DropoutTorch.Training;
 
 /// <summary>
 /// The training loop, whole: read <see cref="Run"/> from top to bottom. Schedules, constraints, averages, progress, logs and files hang
-/// on it as observers. Everything that a step makes is freed at its end, and no step waits for an accelerator.
+/// on it as observers. Everything that a step makes is freed at its end, and no step waits for an accelerator unless gradients are clipped.
 /// </summary>
 /// <example>
 /// <code>
@@ -109,10 +109,9 @@ public sealed class Trainer : ICheckpointPart
 
         bool last = Step == Steps;
         bool evaluate = last || epoch % _setup.EvaluateEvery == 0;
-        if (meter.FirstFault() is int batch)
-            throw Fault("loss", meter.LossOf(batch), epoch, batch, culprit: null);
+        CheckFinite(epoch);
         var report = new EpochReport(
-            epoch, Step, _progress.LearningRate, meter.Read(), Evaluate(_setup.Validation, evaluate), Evaluate(_setup.Test, evaluate), clock.Elapsed.TotalSeconds);
+            epoch, Step, _progress.LearningRate, meter.Read(), Evaluate(_setup.Validation, "validation loss", evaluate), Evaluate(_setup.Test, "test loss", evaluate), clock.Elapsed.TotalSeconds);
         _progress = _progress with { Position = new LoaderPosition(epoch, 0), LastEpoch = report };
         _setup.Loader.Position = _progress.Position;
         Tell(observer => observer.EpochDone(report));
@@ -167,14 +166,24 @@ public sealed class Trainer : ICheckpointPart
         return batch.Count / (double)Math.Min(_setup.Accumulate * loader.BatchSize, loader.SamplesPerEpoch - before);
     }
 
-    private Score? Evaluate(Dataset? part, bool due)
+    /// <summary>Before anything is kept: neither the losses so far nor the weights may be lost, or good files would make room for bad ones.</summary>
+    private void CheckFinite(long epoch)
+    {
+        if (_meter!.FirstFault() is int batch)
+            throw Fault("loss", _meter.LossOf(batch), epoch, batch, culprit: null);
+        if (FaultFinder.OfParameters(_setup.Model) is string culprit)
+            throw Fault("weights", double.NaN, epoch, Math.Max(0, _meter.Batches - 1), culprit);
+    }
+
+    private Score? Evaluate(Dataset? part, string loss, bool due)
     {
         if (part is null || !due)
             return null;
         using IDisposable? average = _setup.Average?.Apply();
         Objective objective = _objective.Fresh();
         using var owned = ReferenceEquals(objective, _objective) ? null : objective as IDisposable;
-        return Evaluation.Evaluate(_setup.Model, part, objective);
+        Score score = Evaluation.Evaluate(_setup.Model, part, objective);
+        return double.IsFinite(score.Loss) ? score : throw Fault(loss, score.Loss, EpochsDone + 1, Math.Max(0, _meter!.Batches - 1), FaultFinder.OfParameters(_setup.Model));
     }
 
     // On an accelerator a fault is noticed some batches later, when every weight is lost and no culprit can be told.
@@ -194,6 +203,7 @@ public sealed class Trainer : ICheckpointPart
         parts.State[Part] = JsonSerializer.Serialize(_progress, ConfigJson.State);
         if (_progress.Position.Batch == 0)
             return;
+        CheckFinite(_progress.Position.Epoch + 1);
         _meter!.Save(parts);
         _objective.Save(parts);
     }

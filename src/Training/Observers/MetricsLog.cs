@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DropoutTorch.Options;
@@ -65,7 +66,10 @@ public sealed class MetricsLog(string file) : ITrainingObserver
         long before = File.Exists(file) ? new FileInfo(file).Length : 0;
         try
         {
-            File.AppendAllText(file, Line(epoch, _metric) + "\n");
+            using var stream = new FileStream(file, FileMode.Append, FileAccess.Write);
+            stream.Write(Encoding.UTF8.GetBytes(Line(epoch, _metric) + "\n"));
+            // A checkpoint follows, which must not know of an epoch that the log does not.
+            stream.Flush(flushToDisk: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -3,10 +3,13 @@ namespace DropoutTorch.Training;
 /// <summary>How a run ended. It is the content of result.json; a run without the file was stopped, or is still under way.</summary>
 public sealed record RunResult
 {
-    /// <summary><c>finished</c> or <c>early_stopped</c>.</summary>
+    /// <summary>The end of a run whose loss stopped being a number.</summary>
+    public const string Diverged = "diverged";
+
+    /// <summary><c>finished</c>, <c>early_stopped</c>, or <c>diverged</c> where the loss stopped being a number.</summary>
     public required string End { get; init; }
 
-    /// <summary>Epochs begun.</summary>
+    /// <summary>The last epoch that was reported.</summary>
     public required long Epochs { get; init; }
 
     /// <summary>Optimizer steps taken.</summary>
@@ -15,8 +18,8 @@ public sealed record RunResult
     /// <summary>The name of the metrics.</summary>
     public required string Metric { get; init; }
 
-    /// <summary>Scores of the last epoch's training batches.</summary>
-    public required Score Train { get; init; }
+    /// <summary>Scores of that epoch's training batches; null where there was none.</summary>
+    public required Score? Train { get; init; }
 
     /// <summary>Last scores on the validation part; null without one.</summary>
     public required Score? Validation { get; init; }

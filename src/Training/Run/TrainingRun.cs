@@ -107,11 +107,19 @@ public sealed class TrainingRun : IDisposable
             assembly.Load(_checkpoint);
         else
             MetricsLog.Rewind(Folder.MetricsFile, epochs: 0);
-        TrainingEnd end = assembly.Trainer.Run(stop);
-        LastEpoch = assembly.Trainer.LastEpoch;
-        if (end != TrainingEnd.Interrupted && LastEpoch is EpochReport last)
-            Folder.Write(ResultOf(end, last, assembly.Metric));
-        return end;
+        try
+        {
+            TrainingEnd end = assembly.Trainer.Run(stop);
+            LastEpoch = assembly.Trainer.LastEpoch;
+            if (end != TrainingEnd.Interrupted)
+                Folder.Write(ResultOf(RunResult.NameOf(end), assembly.Trainer, assembly.Metric));
+            return end;
+        }
+        catch (NonFiniteLossException)
+        {
+            Folder.Write(ResultOf(RunResult.Diverged, assembly.Trainer, assembly.Metric));
+            throw;
+        }
     }
 
     /// <summary>Frees the model, the data and the folder.</summary>
@@ -128,15 +136,15 @@ public sealed class TrainingRun : IDisposable
         return config.Model.Create();
     }
 
-    private static RunResult ResultOf(TrainingEnd end, EpochReport last, string metric) => new()
+    private static RunResult ResultOf(string end, Trainer trainer, string metric) => new()
     {
-        End = RunResult.NameOf(end),
-        Epochs = last.Epoch,
-        Steps = last.Step,
+        End = end,
+        Epochs = trainer.LastEpoch?.Epoch ?? 0,
+        Steps = trainer.Step,
         Metric = metric,
-        Train = last.Train,
-        Validation = last.Validation,
-        Test = last.Test,
+        Train = trainer.LastEpoch?.Train,
+        Validation = trainer.LastEpoch?.Validation,
+        Test = trainer.LastEpoch?.Test,
     };
 
     // A sum's order depends on the number of threads, and with it the last bit of a number.
