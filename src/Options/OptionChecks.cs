@@ -26,6 +26,14 @@ public sealed class OptionChecks
         That(count <= MostLayers, subject, Invariant($"at most {MostLayers}"), Invariant($"{count}"), "choose fewer");
     }
 
+    /// <summary>A number of at least <paramref name="least"/>; none, where there need not be one, will do.</summary>
+    public void AtLeast(long least, string subject, long? number) =>
+        That(number is null || number >= least, subject, Invariant($"at least {least}"), Invariant($"{number}"), Invariant($"choose {least} or more"));
+
+    /// <summary>A number in [0, 1].</summary>
+    public void Share(string subject, double share) =>
+        That(share is >= 0 and <= 1, subject, "a number from 0 to 1", Invariant($"{share}"), "choose one in that range");
+
     /// <summary>Height and width of at least <paramref name="least"/> each.</summary>
     public void Image(IReadOnlyList<long> size, long least)
     {

@@ -61,6 +61,6 @@ internal sealed class TextDisplay(Terminal terminal) : ITrainDisplay
     private void WriteScore(RunResult result)
     {
         if (result.Test is Score test)
-            terminal.Out.WriteLine(Invariant($"test part: loss {test.Loss:0.0000}, {result.Metric} {MetricText.Of(result.Metric, test.Metric)}"));
+            terminal.Out.WriteLine(MetricText.OfTest(result.Metric, test));
     }
 }

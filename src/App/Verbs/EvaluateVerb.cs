@@ -4,7 +4,6 @@ using DropoutTorch.App.CommandLine;
 using DropoutTorch.App.Output;
 using DropoutTorch.Options;
 using DropoutTorch.Training;
-using static System.FormattableString;
 using static DropoutTorch.App.CommandLine.Options;
 
 namespace DropoutTorch.App.Verbs;
@@ -58,7 +57,7 @@ internal sealed class EvaluateVerb : Verb
         Score score = Evaluation.Evaluate(trained.Model, trained.Data.Test);
         terminal.Out.WriteLine(json
             ? JsonSerializer.Serialize(new Dictionary<string, double> { ["loss"] = score.Loss, [metric] = score.Metric })
-            : Invariant($"test part: loss {score.Loss:0.0000}, {metric} {MetricText.Of(metric, score.Metric)}"));
+            : MetricText.OfTest(metric, score));
         return ExitCodes.Success;
     }
 }

@@ -42,12 +42,7 @@ public static class Downloads
 
     /// <summary>The set called <paramref name="name"/>.</summary>
     /// <exception cref="OptionsException">There is none; the message lists the names.</exception>
-    public static DownloadSet Find(string name)
-    {
-        if (Violation.OfName("data set to fetch", name, Names) is string unknown)
-            throw new OptionsException([unknown]);
-        return All.First(set => set.Name == name);
-    }
+    public static DownloadSet Find(string name) => Family.Find("data set to fetch", name, All, set => set.Name);
 
     /// <summary>Fetches a data set by name: <see cref="Fetch(DownloadSet, string, IProgress{DownloadProgress}?, CancellationToken)"/>.</summary>
     /// <exception cref="OptionsException">Nothing that can be fetched has that name.</exception>

@@ -38,10 +38,5 @@ public static class DataSources
 
     /// <summary>The source called <paramref name="name"/> (letter case counts).</summary>
     /// <exception cref="OptionsException">There is none; the message lists the names and points at the nearest.</exception>
-    public static DataSource Find(string name)
-    {
-        if (Violation.OfName("data set", name, Names) is string unknown)
-            throw new OptionsException([unknown]);
-        return All.First(source => source.Name == name);
-    }
+    public static DataSource Find(string name) => Family.Find("data set", name, All, source => source.Name);
 }

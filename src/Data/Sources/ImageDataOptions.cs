@@ -69,13 +69,11 @@ public abstract record ImageDataOptions : DataOptions
     protected override void Check(OptionChecks checks)
     {
         ArgumentNullException.ThrowIfNull(checks);
-        AtLeastOne("train_samples", TrainSamples);
-        AtLeastOne("test_samples", TestSamples);
+        checks.AtLeast(1, "train_samples", TrainSamples);
+        checks.AtLeast(1, "test_samples", TestSamples);
         checks.That(
             Validation is >= 0 and < 1,
             "validation", "a share of the training samples from 0 to below 1", Invariant($"{Validation}"), "choose 0 for none, or 0.1");
         Augmentation().Check(checks);
-
-        void AtLeastOne(string subject, long? count) => checks.That(count is null or >= 1, subject, "at least 1", Invariant($"{count}"), "choose 1 or more");
     }
 }

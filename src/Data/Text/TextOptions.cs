@@ -78,7 +78,7 @@ public sealed record TextOptions : DataOptions
         checks.That(!string.IsNullOrEmpty(Path), "path", "a text file or a folder with its parts", "none", "name it with --data-dir");
         checks.Name("level", Level, [Word, Character]);
         checks.That(Length is >= 1 and <= LongestPiece, "length", Invariant($"a number of tokens from 1 to {LongestPiece}"), Invariant($"{Length}"), "choose 35, say");
-        checks.That(MinCount >= 1, "min_count", "at least 1", Invariant($"{MinCount}"), "choose 1 or more");
+        checks.AtLeast(1, "min_count", MinCount);
         checks.That(VocabularySize is null or >= 2, "vocabulary_size", "at least 2 tokens, or none", Invariant($"{VocabularySize}"), "choose a larger one");
         checks.That(Validation is >= 0 and < 1, "validation", "a share of the text from 0 to below 1", Invariant($"{Validation}"), "choose 0 for none, or 0.05");
         checks.That(Test is > 0 and < 1, "test", "a share of the text between 0 and 1", Invariant($"{Test}"), "choose 0.05, say");

@@ -27,10 +27,5 @@ public static class ModelRegistry
 
     /// <summary>The model called <paramref name="name"/> (letter case counts).</summary>
     /// <exception cref="OptionsException">There is none; the message lists the names and points at the nearest.</exception>
-    public static ModelEntry Find(string name)
-    {
-        if (Violation.OfName("model", name, Names) is string unknown)
-            throw new OptionsException([unknown]);
-        return All.First(entry => entry.Name == name);
-    }
+    public static ModelEntry Find(string name) => Family.Find("model", name, All, entry => entry.Name);
 }

@@ -24,14 +24,11 @@ public sealed record CheckpointOptions() : NamedOptions("checkpoints")
     /// <inheritdoc/>
     protected override void Check(OptionChecks checks)
     {
-        AtLeast(1, "every_epochs", EveryEpochs);
-        AtLeast(1, "every_steps", EverySteps);
-        AtLeast(0, "keep_best", KeepBest);
+        checks.AtLeast(1, "every_epochs", EveryEpochs);
+        checks.AtLeast(1, "every_steps", EverySteps);
+        checks.AtLeast(0, "keep_best", KeepBest);
         checks.That(KeepBest <= int.MaxValue, "keep_best", Invariant($"at most {int.MaxValue}"), Invariant($"{KeepBest}"), "choose a smaller number");
-        AtLeast(1, "histograms_every", HistogramsEvery);
+        checks.AtLeast(1, "histograms_every", HistogramsEvery);
         checks.That(HistogramsEvery is null || Tensorboard, "histograms_every", "none without tensorboard", Invariant($"{HistogramsEvery}"), "set tensorboard=true");
-
-        void AtLeast(long least, string subject, long? number) =>
-            checks.That(number is null || number >= least, subject, Invariant($"at least {least}"), Invariant($"{number}"), Invariant($"choose {least} or more"));
     }
 }

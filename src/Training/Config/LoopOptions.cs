@@ -79,7 +79,7 @@ public sealed record LoopOptions() : NamedOptions("training")
 
         void AtLeastOne(string subject, long? number)
         {
-            checks.That(number is null or >= 1, subject, "at least 1", Invariant($"{number}"), "choose 1 or more");
+            checks.AtLeast(1, subject, number);
             checks.That(number is null or <= Most, subject, Invariant($"at most {Most}"), Invariant($"{number}"), "choose a smaller number");
         }
 

@@ -64,6 +64,11 @@ public sealed record RunConfig
         .. Training == Training.Complete() ? (IEnumerable<string>)[] : [Violation.Of("training", "epochs or steps", "neither", "say how long the run shall be")],
     ];
 
+    /// <summary>The data again. The caller disposes them.</summary>
+    /// <param name="dataDir">Where they are now; null: where they were.</param>
+    /// <exception cref="DataException">Files are missing or damaged.</exception>
+    public DatasetSplits LoadData(string? dataDir) => (dataDir is null ? Data : Data.At(dataDir)).Load(Training.BatchSize);
+
     /// <summary>The configuration in one line.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ConfigJson.Line);
 }

@@ -22,8 +22,8 @@ internal static class FaultFinder
         using DisposeScope scope = NewDisposeScope();
         if (!IsFinite(batch.Inputs))
             return "the inputs of the batch";
-        if (FirstParameter(model, parameter => parameter) is string weight)
-            return $"the parameter {weight}";
+        if (OfParameters(model) is string weight)
+            return weight;
         Objective fresh = objective.Fresh();
         using var owned = ReferenceEquals(fresh, objective) ? null : fresh as IDisposable;
         return FirstOutput(model, () => fresh.Forward(model, batch.Inputs)) is string layer ? $"the output of {layer}" : null;

@@ -110,8 +110,8 @@ public sealed class Trainer : ICheckpointPart
         bool last = Step == Steps;
         bool evaluate = last || epoch % _setup.EvaluateEvery == 0;
         CheckFinite(epoch);
-        var report = new EpochReport(
-            epoch, Step, _progress.LearningRate, meter.Read(), Evaluate(_setup.Validation, "validation loss", evaluate), Evaluate(_setup.Test, "test loss", evaluate), clock.Elapsed.TotalSeconds);
+        (Score? validation, Score? test) = evaluate ? Evaluate() : default;
+        var report = new EpochReport(epoch, Step, _progress.LearningRate, meter.Read(), validation, test, clock.Elapsed.TotalSeconds);
         _progress = _progress with { Position = new LoaderPosition(epoch, 0), LastEpoch = report };
         _setup.Loader.Position = _progress.Position;
         Tell(observer => observer.EpochDone(report));
@@ -175,11 +175,16 @@ public sealed class Trainer : ICheckpointPart
             throw Fault("weights", double.NaN, epoch, Math.Max(0, _meter.Batches - 1), culprit);
     }
 
-    private Score? Evaluate(Dataset? part, string loss, bool due)
+    private (Score? validation, Score? test) Evaluate()
     {
-        if (part is null || !due)
-            return null;
         using IDisposable? average = _setup.Average?.Apply();
+        return (Evaluate(_setup.Validation, "validation loss"), Evaluate(_setup.Test, "test loss"));
+    }
+
+    private Score? Evaluate(Dataset? part, string loss)
+    {
+        if (part is null)
+            return null;
         Objective objective = _objective.Fresh();
         using var owned = ReferenceEquals(objective, _objective) ? null : objective as IDisposable;
         Score score = Evaluation.Evaluate(_setup.Model, part, objective);

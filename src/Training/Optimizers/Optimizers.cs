@@ -13,10 +13,5 @@ public static class Optimizers
 
     /// <summary>The defaults of the optimizer called <paramref name="name"/>.</summary>
     /// <exception cref="OptionsException">There is none of that name.</exception>
-    public static OptimizerOptions Find(string name)
-    {
-        if (Violation.OfName("optimizer", name, Names) is string unknown)
-            throw new OptionsException([unknown]);
-        return All.First(options => options.Name == name);
-    }
+    public static OptimizerOptions Find(string name) => Family.Find("optimizer", name, All, options => options.Name);
 }

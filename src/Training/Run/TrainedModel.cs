@@ -48,7 +48,7 @@ public sealed class TrainedModel : IDisposable
         {
             ModuleWeights.Load(model, best ? folder.BestFile : folder.WeightsFile);
             model.eval();
-            return new TrainedModel(model, (dataDir is null ? config.Data : config.Data.At(dataDir)).Load(config.Training.BatchSize), found);
+            return new TrainedModel(model, config.LoadData(dataDir), found);
         }
         catch
         {

@@ -83,7 +83,7 @@ public sealed class TrainingRun : IDisposable
             Device device = Devices.Find(config.Training.Device);
             var kept = new CheckpointFolder(path);
             checkpoint = kept.Files().Count == 0 ? null : kept.Latest(warn);
-            splits = (dataDir is null ? config.Data : config.Data.At(dataDir)).Load(config.Training.BatchSize);
+            splits = config.LoadData(dataDir);
             return new TrainingRun(folder, held, config, new TrainedModel(Build(config), splits, device), checkpoint);
         }
         catch

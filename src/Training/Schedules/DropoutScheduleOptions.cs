@@ -22,10 +22,6 @@ public abstract record DropoutScheduleOptions : NamedOptions
     /// <inheritdoc/>
     protected override void Check(OptionChecks checks) => ArgumentNullException.ThrowIfNull(checks);
 
-    /// <summary>Notes a number outside [0, 1].</summary>
-    protected static void CheckShare(OptionChecks checks, string subject, double share) =>
-        checks?.That(share is >= 0 and <= 1, subject, "a number from 0 to 1", Invariant($"{share}"), "choose one in that range");
-
     /// <summary>The step at a share of the run, at least 1.</summary>
     protected static long StepAt(double share, long steps) => Math.Max(1, (long)Math.Round(share * steps));
 }
@@ -57,9 +53,10 @@ public abstract record RampDropout : DropoutScheduleOptions
     /// <inheritdoc/>
     protected override void Check(OptionChecks checks)
     {
-        CheckShare(checks, "from", From);
-        CheckShare(checks, "to", To);
-        CheckShare(checks, "until", Until);
+        base.Check(checks);
+        checks.Share("from", From);
+        checks.Share("to", To);
+        checks.Share("until", Until);
     }
 }
 
@@ -90,7 +87,7 @@ public sealed record EarlyDropout() : DropoutScheduleOptions("early")
     public override DropoutSchedule Create(long steps) => DropoutSchedule.early(StepAt(Until, steps), Decay);
 
     /// <inheritdoc/>
-    protected override void Check(OptionChecks checks) => CheckShare(checks, "until", Until);
+    protected override void Check(OptionChecks checks) => checks?.Share("until", Until);
 }
 
 /// <summary><see cref="DropoutSchedule.late"/>.</summary>
@@ -103,7 +100,7 @@ public sealed record LateDropout() : DropoutScheduleOptions("late")
     public override DropoutSchedule Create(long steps) => DropoutSchedule.late(StepAt(Start, steps));
 
     /// <inheritdoc/>
-    protected override void Check(OptionChecks checks) => CheckShare(checks, "start", Start);
+    protected override void Check(OptionChecks checks) => checks?.Share("start", Start);
 }
 
 /// <summary><see cref="DropoutSchedule.curriculum"/> with γ = <see cref="Strength"/> divided by the number of steps.</summary>
@@ -132,12 +129,7 @@ public static class DropoutSchedules
 
     /// <summary>The defaults of the schedule called <paramref name="name"/>.</summary>
     /// <exception cref="OptionsException">There is none of that name.</exception>
-    public static DropoutScheduleOptions Find(string name)
-    {
-        if (Violation.OfName("dropout schedule", name, Names) is string unknown)
-            throw new OptionsException([unknown]);
-        return All.First(options => options.Name == name);
-    }
+    public static DropoutScheduleOptions Find(string name) => Family.Find("dropout schedule", name, All, options => options.Name);
 }
 
 /// <summary>Reads and writes a dropout schedule's options under its name.</summary>

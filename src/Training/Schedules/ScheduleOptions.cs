@@ -67,28 +67,16 @@ public abstract record ScheduleOptions : NamedOptions
     protected override void Check(OptionChecks checks)
     {
         ArgumentNullException.ThrowIfNull(checks);
-        AtLeastZero(checks, "warmup_steps", WarmupSteps);
-        AtLeastZero(checks, "momentum_steps", MomentumSteps);
+        checks.AtLeast(0, "warmup_steps", WarmupSteps);
+        checks.AtLeast(0, "momentum_steps", MomentumSteps);
         checks.That(MomentumStart is null or (>= 0 and < 1), "momentum_start", "a number from 0 to below 1, or none", Invariant($"{MomentumStart}"), "choose 0.5");
         checks.That(
             MomentumStart is null == (MomentumSteps == 0), "momentum_start", "together with momentum_steps", "one without the other", "give both, or neither");
     }
 
-    /// <summary>Notes a factor outside [0, 1].</summary>
-    protected static void CheckShare(OptionChecks checks, string subject, double share) =>
-        checks?.That(share is >= 0 and <= 1, subject, "a number from 0 to 1", Invariant($"{share}"), "choose one in that range");
-
     /// <summary>Notes a γ with which the rate would be 0 or grow.</summary>
     protected static void CheckGamma(OptionChecks checks, double gamma) =>
         checks?.That(gamma is > 0 and <= 1, "gamma", "a number above 0, up to 1", Invariant($"{gamma}"), "choose 0.1");
-
-    /// <summary>Notes a number below 1.</summary>
-    protected static void AtLeastOne(OptionChecks checks, string subject, long number) =>
-        checks?.That(number >= 1, subject, "at least 1", Invariant($"{number}"), "choose 1 or more");
-
-    /// <summary>Notes a negative number.</summary>
-    protected static void AtLeastZero(OptionChecks checks, string subject, long number) =>
-        checks?.That(number >= 0, subject, "at least 0", Invariant($"{number}"), "choose 0 or more");
 }
 
 /// <summary>Reads and writes a schedule's options under its name.</summary>

@@ -17,10 +17,5 @@ public static class Schedules
 
     /// <summary>The defaults of the schedule called <paramref name="name"/>.</summary>
     /// <exception cref="OptionsException">There is none of that name.</exception>
-    public static ScheduleOptions Find(string name)
-    {
-        if (Violation.OfName("schedule", name, Names) is string unknown)
-            throw new OptionsException([unknown]);
-        return All.First(options => options.Name == name);
-    }
+    public static ScheduleOptions Find(string name) => Family.Find("schedule", name, All, options => options.Name);
 }

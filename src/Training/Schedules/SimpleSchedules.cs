@@ -10,38 +10,37 @@ public sealed record ConstantSchedule() : ScheduleOptions("constant")
     protected override double Factor(SchedulePoint point) => 1;
 }
 
-/// <summary>f goes along a line from 1 to <see cref="End"/>, which the run's end would reach.</summary>
-public sealed record LinearSchedule() : ScheduleOptions("linear")
+/// <summary>f falls from 1 to <see cref="End"/>, which the run's end would reach.</summary>
+public abstract record FallingSchedule : ScheduleOptions
 {
+    /// <param name="name">The name in <see cref="Schedules"/>.</param>
+    protected FallingSchedule(string name) : base(name)
+    {
+    }
+
     /// <summary>The last factor.</summary>
     public double End { get; init; }
-
-    /// <inheritdoc/>
-    protected override double Factor(SchedulePoint point) => 1 - ((1 - End) * point.Step / point.Steps);
 
     /// <inheritdoc/>
     protected override void Check(OptionChecks checks)
     {
         base.Check(checks);
-        CheckShare(checks, "end", End);
+        checks.Share("end", End);
     }
 }
 
-/// <summary>f = end + (1 − end)(1 + cos πt/T) / 2 (Loshchilov and Hutter 2017, arXiv:1608.03983, without restarts).</summary>
-public sealed record CosineSchedule() : ScheduleOptions("cosine")
+/// <summary>f goes along a line from 1 to the end.</summary>
+public sealed record LinearSchedule() : FallingSchedule("linear")
 {
-    /// <summary>The last factor.</summary>
-    public double End { get; init; }
+    /// <inheritdoc/>
+    protected override double Factor(SchedulePoint point) => 1 - ((1 - End) * point.Step / point.Steps);
+}
 
+/// <summary>f = end + (1 − end)(1 + cos πt/T) / 2 (Loshchilov and Hutter 2017, arXiv:1608.03983, without restarts).</summary>
+public sealed record CosineSchedule() : FallingSchedule("cosine")
+{
     /// <inheritdoc/>
     protected override double Factor(SchedulePoint point) => End + ((1 - End) * (1 + Math.Cos(Math.PI * point.Step / point.Steps)) / 2);
-
-    /// <inheritdoc/>
-    protected override void Check(OptionChecks checks)
-    {
-        base.Check(checks);
-        CheckShare(checks, "end", End);
-    }
 }
 
 /// <summary>f = γ^⌊epoch / n⌋: the rate falls every n epochs.</summary>
@@ -60,7 +59,7 @@ public sealed record StepSchedule() : ScheduleOptions("step")
     protected override void Check(OptionChecks checks)
     {
         base.Check(checks);
-        AtLeastOne(checks, "step_epochs", StepEpochs);
+        checks.AtLeast(1, "step_epochs", StepEpochs);
         CheckGamma(checks, Gamma);
     }
 }
@@ -118,7 +117,7 @@ public sealed record InverseTimeSchedule() : ScheduleOptions("inverse_time")
     protected override void Check(OptionChecks checks)
     {
         base.Check(checks);
-        AtLeastOne(checks, "half_life", HalfLife);
+        checks.AtLeast(1, "half_life", HalfLife);
     }
 }
 
@@ -148,9 +147,9 @@ public sealed record PlateauSchedule() : ScheduleOptions("plateau")
     {
         base.Check(checks);
         checks.That(Reduction is > 0 and < 1, "reduction", "a number between 0 and 1", Invariant($"{Reduction}"), "choose 0.1");
-        AtLeastZero(checks, "patience", Patience);
-        CheckShare(checks, "threshold", Threshold);
-        AtLeastZero(checks, "cooldown", Cooldown);
-        CheckShare(checks, "end", End);
+        checks.AtLeast(0, "patience", Patience);
+        checks.Share("threshold", Threshold);
+        checks.AtLeast(0, "cooldown", Cooldown);
+        checks.Share("end", End);
     }
 }
