@@ -31,8 +31,8 @@ if (args is [_, "memory"])
     ("function", "function()", 5_000, double.NaN, "custom function on 64 elements, forward and backward"),
 ];
 var threads = torch.get_num_threads();
-using var peer = Peer.Start("works.py", threads, EngineInfo.BlasFolder);
-Console.WriteLine($"libtorch {EngineInfo.LibtorchVersion}, BLAS {EngineInfo.BlasFolder ?? "system"}, {threads} threads, medians of {repetitions} blocks; PyTorch: {(peer is null ? "not installed" : "same libtorch")}");
+using var peer = Peer.Start("works.py", threads, EngineInfo.BlasEnvironment);
+Console.WriteLine($"libtorch {EngineInfo.LibtorchVersion}, BLAS {EngineInfo.BlasCore ?? "system"}, {threads} threads, medians of {repetitions} blocks; PyTorch: {(peer is null ? "not installed" : "same libtorch")}");
 
 foreach (var (work, twin, count, goal, text) in works)
 {

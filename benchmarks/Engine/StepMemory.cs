@@ -18,7 +18,7 @@ internal static partial class StepMemory
     internal static void Run(string work)
     {
         var ours = Ours(work) / MiB;
-        var theirs = PyTorchs(work, torch.get_num_threads(), EngineInfo.BlasFolder) / MiB;
+        var theirs = PyTorchs(work, torch.get_num_threads(), EngineInfo.BlasEnvironment) / MiB;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{work}: a step's memory above what it begins with: ours {ours:F0} MiB, PyTorch {theirs:F0} MiB, ratio {ours / theirs:F2}"));
     }
 
@@ -33,11 +33,11 @@ internal static partial class StepMemory
     }
 
     /// <summary>Bytes that PyTorch's grows by.</summary>
-    private static long PyTorchs(string work, int threads, string? blasFolder)
+    private static long PyTorchs(string work, int threads, IReadOnlyDictionary<string, string> blas)
     {
         string[] arguments = [Path.Combine(AppContext.BaseDirectory, "benchmarks", "works.py"), "memory", work, threads.ToString(CultureInfo.InvariantCulture)];
         var start = new ProcessStartInfo("/usr/bin/python3", arguments) { RedirectStandardOutput = true };
-        if (blasFolder is not null) start.Environment["LD_LIBRARY_PATH"] = blasFolder;
+        foreach (var (variable, value) in blas) start.Environment[variable] = value;
         using var process = Process.Start(start)!;
         var answer = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -18,13 +18,13 @@ public sealed class Peer : IDisposable
     /// <summary>Starts PyTorch; null where it is not installed.</summary>
     /// <param name="names">A file of this folder's Python files: what the work may use.</param>
     /// <param name="threads">Threads within an operator.</param>
-    /// <param name="blasFolder">Where the BLAS lies that both sides shall use; null for the system's.</param>
-    public static Peer? Start(string names, int threads, string? blasFolder)
+    /// <param name="blas">The environment variables that give it the BLAS that both sides shall use; none for the system's.</param>
+    public static Peer? Start(string names, int threads, IReadOnlyDictionary<string, string> blas)
     {
         if (!File.Exists(Python)) return null;
         string[] arguments = [FileOf("peer.py"), threads.ToString(CultureInfo.InvariantCulture), FileOf(names)];
         var start = new ProcessStartInfo(Python, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        if (blasFolder is not null) start.Environment["LD_LIBRARY_PATH"] = blasFolder;
+        foreach ((string variable, string value) in blas) start.Environment[variable] = value;
         // Waiting threads that spin would take the other side's cores.
         start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
         var process = Process.Start(start)!;

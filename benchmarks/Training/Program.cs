@@ -12,8 +12,8 @@ var cases = EpochCase.All.Where(work => settings.Only is null || work.Name == se
 if (cases.Count == 0 && settings.Only != parts)
     throw new ArgumentException($"expected {parts} or one of {string.Join(", ", EpochCase.All.Select(work => work.Name))}, got {settings.Only}.", nameof(args));
 var threads = torch.get_num_threads();
-using var peer = Peer.Start(settings.Only == parts ? "parts.py" : "epochs.py", threads, EngineInfo.BlasFolder);
-Console.WriteLine($"{Processor.Name}, libtorch {EngineInfo.LibtorchVersion}, BLAS {EngineInfo.BlasFolder ?? "system"}, {threads} threads; PyTorch: {peer?.Version ?? "not installed"}");
+using var peer = Peer.Start(settings.Only == parts ? "parts.py" : "epochs.py", threads, EngineInfo.BlasEnvironment);
+Console.WriteLine($"{Processor.Name}, libtorch {EngineInfo.LibtorchVersion}, BLAS {EngineInfo.BlasCore ?? "system"}, {threads} threads; PyTorch: {peer?.Version ?? "not installed"}");
 if (settings.Only == parts)
 {
     Console.WriteLine("MLP 784-1024-1024-10, batch 128, medians of 11 blocks (the fastest)");

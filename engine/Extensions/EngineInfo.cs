@@ -31,6 +31,29 @@ public static unsafe class EngineInfo
         }
     }
 
+    /// <summary>OpenBLAS's kernels that the engine uses, such as SkylakeX; null where it left the system's default.</summary>
+    public static string? BlasCore
+    {
+        get
+        {
+            Touch();
+            return NativeLoader.BlasCore;
+        }
+    }
+
+    /// <summary>The environment variables that give another process on this machine the same BLAS; none where it is the system's default.</summary>
+    public static IReadOnlyDictionary<string, string> BlasEnvironment
+    {
+        get
+        {
+            Touch();
+            var variables = new Dictionary<string, string>();
+            if (NativeLoader.BlasFolder is { } folder) variables["LD_LIBRARY_PATH"] = folder;
+            if (NativeLoader.BlasCore is { } core) variables["OPENBLAS_CORETYPE"] = core;
+            return variables;
+        }
+    }
+
     /// <summary>How libtorch was built, in its own words.</summary>
     public static string BuildConfiguration => Marshal.PtrToStringUTF8((nint)NativeMethods.te_config())!;
 

@@ -23,6 +23,22 @@ internal sealed unsafe class ThreadTeam : IThreadTeam
         if (work.Failure is { } failure) ExceptionDispatchInfo.Throw(failure);
     }
 
+    public IDisposable? flush_denormal() => Flush(on: true) is { } before ? new Flushing(before) : null;
+
+    /// <summary>What it was; null where the processor offers no choice.</summary>
+    private static bool? Flush(bool on) => NativeError.Check((long)NativeMethods.te_set_flush_denormal(on ? 1 : 0)) switch { 0 => false, 1 => true, _ => null };
+
+    private sealed class Flushing(bool before) : IDisposable
+    {
+        private bool _over;
+
+        public void Dispose()
+        {
+            if (!_over) Flush(before);
+            _over = true;
+        }
+    }
+
     [UnmanagedCallersOnly]
     private static void OnWorker(nint context, long worker)
     {

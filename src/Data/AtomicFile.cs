@@ -18,6 +18,17 @@ public static partial class AtomicFile
     /// <exception cref="DataException">The path names no file, or the folder or the disk does not take it; nothing is left behind.</exception>
     public static void Write(string path, Action<Stream> write)
     {
+        using PendingFile pending = Prepare(path, write);
+        pending.Commit();
+    }
+
+    /// <summary>The first half of <see cref="Write"/>: the content is on the disk, under a temporary name, and the older file is still there.</summary>
+    /// <param name="path">The final name.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <returns>What gives it the final name, or, disposed before that, takes it away again.</returns>
+    /// <exception cref="DataException">As of <see cref="Write"/>.</exception>
+    public static PendingFile Prepare(string path, Action<Stream> write)
+    {
         ArgumentNullException.ThrowIfNull(write);
         CheckName(path);
         string? temporary = null;
@@ -31,14 +42,12 @@ public static partial class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
             KeepPermissions(target, temporary);
-            File.Move(temporary, target, overwrite: true);
-            SyncName(target);
+            return new PendingFile(path, target, temporary);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             DeleteIfThere(temporary);
-            throw new DataException(
-                path, "a file that can be written", e.Message.TrimEnd('.'), "choose a folder that you may write to, on a disk with space left", e);
+            throw Unwritable(path, e);
         }
         catch
         {
@@ -70,6 +79,15 @@ public static partial class AtomicFile
         return name.Success && isOurs(name.Groups["final"].Value);
     }
 
+    internal static DataException Unwritable(string path, Exception e) =>
+        new(path, "a file that can be written", e.Message.TrimEnd('.'), "choose a folder that you may write to, on a disk with space left", e);
+
+    internal static void DeleteIfThere(string? temporary)
+    {
+        if (File.Exists(temporary))
+            File.Delete(temporary);
+    }
+
     [GeneratedRegex(@"\A\.(?<final>.+)\.[0-9a-f]{32}\.tmp\z", RegexOptions.Singleline)]
     private static partial Regex TemporaryName();
 
@@ -95,22 +113,4 @@ public static partial class AtomicFile
             File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
     }
 
-    /// <summary>
-    /// The new name belongs to the folder, which .NET cannot open in order to have it written out. To ask again for the file does it on
-    /// the file systems that keep a journal (ext4, XFS, Btrfs): the renaming has changed the file's own record too, and what they write
-    /// out for that record holds the new name. Elsewhere the old content may be back after the machine has lost its power; never a part.
-    /// </summary>
-    private static void SyncName(string target)
-    {
-        if (OperatingSystem.IsWindows()) // its journal needs no asking, and a file that is being read there cannot be opened for writing
-            return;
-        using var file = File.OpenHandle(target, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        RandomAccess.FlushToDisk(file);
-    }
-
-    private static void DeleteIfThere(string? temporary)
-    {
-        if (File.Exists(temporary))
-            File.Delete(temporary);
-    }
 }

@@ -51,7 +51,7 @@ public class BenchTests
     public void Every_layer_can_be_measured_and_is_left_without_tensors()
     {
         TensorShape[] shapes = [new([4, 16]), new([2, 3, 4, 4]), new([2, 3, 4, 4], ChannelsLast: true)];
-        using Peer? peer = Peer.Start(LayerBenchmark.PeerNames, 1, blasFolder: null);
+        using Peer? peer = Peer.Start(LayerBenchmark.PeerNames, 1, blas: new Dictionary<string, string>());
         long before = TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         LayerResult[] rows = [.. new LayerBenchmark(LayerTable.All, shapes, ScalarType.Float32, s_little, peer).Run()];
         Assert.Equal(before, TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount);

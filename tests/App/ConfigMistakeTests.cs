@@ -6,7 +6,7 @@ namespace App.Tests;
 public class ConfigMistakeTests
 {
     [Theory]
-    [InlineData("training:\n  epohcs: 3\n", "option of training: expected one of epochs, steps, batch_size, accumulate, label_smoothing, clip_norm, max_norm, ema, patience, evaluate_every, precision, seed, device, workers, got 'epohcs'. Fix: use 'epochs'.")]
+    [InlineData("training:\n  epohcs: 3\n", "option of training: expected one of epochs, steps, batch_size, accumulate, label_smoothing, clip_norm, max_norm, ema, patience, evaluate_every, precision, flush_denormal, seed, device, workers, got 'epohcs'. Fix: use 'epochs'.")]
     [InlineData("trainig:\n  epochs: 3\n", "setting: expected SECTION.NAME with a section of data, model, optimizer, schedule, dropout_schedule, training, checkpoints, or an option of the model, got 'trainig.epochs'. Fix: use 'training.epochs'.")]
     [InlineData("training:\n  epochs: many\n", "epochs: expected a whole number, or none, got 'many'. Fix: correct the value.")]
     [InlineData("training:\n  epochs: 0\n", "number of epochs: expected at least 1, got 0. Fix: choose 1 or more.")]

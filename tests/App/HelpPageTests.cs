@@ -158,7 +158,7 @@ public class HelpPageTests
           ./dropout sweep --over dropout=0,0.2,0.5 --over training.seed=1,2,3
               nine runs; mean and spread over the seeds
           ./dropout sweep --over dropout=0,0.5 --out DIR
-              again after a stop: unfinished runs go on, finished ones stay
+              again, after a stop or with more values: finished runs stay
 
         """,
         Cli.Well("sweep", "--help").Out);

@@ -150,7 +150,7 @@ public sealed class RunMistakeTests : IDisposable
         string[] small = ["--train-samples", "50", "--test-samples", "20", "--hidden", "4", "--epochs", "1"];
         Cli.Well(["sweep", "--over", "dropout=0,0.5", "--out", _run, .. small]);
         string expected = $"{_run}: expected a new folder, or one of a sweep over the same settings, got one whose sweep.yaml says otherwise. Fix: choose another folder with --out.";
-        Assert.Equal(expected, Mistake(["sweep", "--over", "dropout=0,0.6", "--out", _run, .. small]));
+        Assert.Equal(expected, Mistake(["sweep", "--over", "dropout=0,0.5", "--over", "training.seed=1,2", "--out", _run, .. small]));
         Assert.Equal(expected, Mistake(["sweep", "--over", "dropout=0,0.5", "--lr", "0.1", "--out", _run, .. small]));
     }
 }

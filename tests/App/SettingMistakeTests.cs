@@ -48,7 +48,7 @@ public class SettingMistakeTests
     [InlineData("dropout_schedule=linear dropout_schedule.from=2", "from: expected a number from 0 to 1, got 2. Fix: choose one in that range.")]
     [InlineData("dropout_schedule=curriculum dropout_schedule.strength=0", "strength: expected a finite number above 0, got 0. Fix: choose 10.")]
     [InlineData("dropout_schedule=early dropout_schedule.decay=maybe", "decay: expected true or false, got 'maybe'. Fix: correct the value.")]
-    [InlineData("training.epohcs=3", "option of training: expected one of epochs, steps, batch_size, accumulate, label_smoothing, clip_norm, max_norm, ema, patience, evaluate_every, precision, seed, device, workers, got 'epohcs'. Fix: use 'epochs'.")]
+    [InlineData("training.epohcs=3", "option of training: expected one of epochs, steps, batch_size, accumulate, label_smoothing, clip_norm, max_norm, ema, patience, evaluate_every, precision, flush_denormal, seed, device, workers, got 'epohcs'. Fix: use 'epochs'.")]
     [InlineData("training.epochs=1.5", "epochs: expected a whole number, or none, got '1.5'. Fix: correct the value.")]
     [InlineData("training.epochs=0", "number of epochs: expected at least 1, got 0. Fix: choose 1 or more.")]
     [InlineData("training.epochs=9223372036854775807", "number of epochs: expected at most 1073741824, got 9223372036854775807. Fix: choose a smaller number.")]

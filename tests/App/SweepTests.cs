@@ -7,7 +7,7 @@ public sealed class SweepTests : IDisposable
 {
     private static readonly string[] Grid = ["sweep", "--over", "dropout=0,0.5", "--over", "training.seed=1,2", "--train-samples", "100", "--test-samples", "50", "--hidden", "8"];
     private static readonly string[] Sweep = [.. Grid, "--epochs", "1"];
-    private static readonly string[] Names = ["001-dropout=0-seed=1", "002-dropout=0-seed=2", "003-dropout=0.5-seed=1", "004-dropout=0.5-seed=2"];
+    private static readonly string[] Names = ["dropout=0-seed=1", "dropout=0-seed=2", "dropout=0.5-seed=1", "dropout=0.5-seed=2"];
 
     private readonly TempFolder _folder = new();
 
@@ -19,13 +19,14 @@ public sealed class SweepTests : IDisposable
     public void Trains_the_grid_and_shows_mean_and_spread_over_the_seeds()
     {
         string[] lines = Cli.Well([.. Sweep, "--out", At("s")]).OutLines;
-        Assert.Equal([.. Names.Select((name, i) => $"{i + 1}/4  {name}"), ""], lines[..5]);
-        Assert.Equal("dropout  runs  valid  test              time a run", lines[5].TrimEnd());
+        Assert.Equal([.. Names.Select((name, i) => $"{i + 1}/4  {name}"), ""], lines.Where((_, i) => i % 2 == 0).Take(5));
+        Assert.All(lines.Where((_, i) => i < 8 && i % 2 == 1), line => Assert.Matches(@"^     test accuracy \d+\.\d\d %, \d:\d\d:\d\d$", line));
+        Assert.Equal("dropout  runs  valid  test              time a run", lines[9].TrimEnd());
         double[] accuracies = [.. Names.Select(name => (double)JsonNode.Parse(File.ReadAllText(Path.Combine(At("s"), name, "result.json")))!["test"]!["metric"]! * 100)];
-        Assert.StartsWith($"0        2     -      {Spread(accuracies[0], accuracies[1])}", lines[6], StringComparison.Ordinal);
-        Assert.StartsWith($"0.5      2     -      {Spread(accuracies[2], accuracies[3])}", lines[7], StringComparison.Ordinal);
-        Assert.Equal("Mean over the runs, and after ± their standard deviation (divisor n - 1).", lines[8]);
-        Assert.Equal(9, lines.Length);
+        Assert.StartsWith($"0        2     -      {Spread(accuracies[0], accuracies[1])}", lines[10], StringComparison.Ordinal);
+        Assert.StartsWith($"0.5      2     -      {Spread(accuracies[2], accuracies[3])}", lines[11], StringComparison.Ordinal);
+        Assert.Equal("Mean over the runs, and after ± their standard deviation (divisor n - 1).", lines[12]);
+        Assert.Equal(13, lines.Length);
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
         Assert.Equal([.. Names, "sweep.yaml"], Directory.GetFileSystemEntries(At("s")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
@@ -45,7 +46,7 @@ public sealed class SweepTests : IDisposable
     public void Finished_runs_are_kept_and_others_trained()
     {
         string sweep = At("s");
-        string table = string.Join('\n', Cli.Well([.. Sweep, "--out", sweep]).OutLines[5..]);
+        string table = string.Join('\n', Cli.Well([.. Sweep, "--out", sweep]).OutLines[9..]);
         string first = FolderState.OfRun(Path.Combine(sweep, Names[0]));
         string weights = FolderState.OfRun(Path.Combine(sweep, Names[1])).Split('\n').Single(line => line.StartsWith("model.", StringComparison.Ordinal));
         Directory.Delete(Path.Combine(sweep, Names[1]), recursive: true);
@@ -53,9 +54,23 @@ public sealed class SweepTests : IDisposable
         string[] again = Cli.Well([.. Sweep, "--out", sweep]).OutLines;
         Assert.Equal(first, FolderState.OfRun(Path.Combine(sweep, Names[0])));
         Assert.Contains(weights, FolderState.OfRun(Path.Combine(sweep, Names[1])), StringComparison.Ordinal);
-        Assert.Equal(WithoutTimes(table), WithoutTimes(string.Join('\n', again[5..])));
+        Assert.Equal(WithoutTimes(table), WithoutTimes(string.Join('\n', again[9..])));
 
         static string WithoutTimes(string text) => System.Text.RegularExpressions.Regex.Replace(text, @"\d:\d\d:\d\d", "");
+    }
+
+    [Fact]
+    public void A_grid_may_grow_and_what_its_runs_share_may_not_change()
+    {
+        string sweep = At("s");
+        string[] small = ["sweep", "--over", "dropout=0.5", "--over", "training.seed=2", .. Sweep[5..], "--out", sweep];
+        Cli.Well(small);
+        string kept = FolderState.OfRun(Path.Combine(sweep, Names[3]));
+        Assert.Equal(13, Cli.Well([.. Sweep, "--out", sweep]).OutLines.Length);
+        Assert.Equal(kept, FolderState.OfRun(Path.Combine(sweep, Names[3])));
+        string error = $"error: {sweep}: expected a new folder, or one of a sweep over the same settings, got one whose sweep.yaml says otherwise. Fix: choose another folder with --out.\n";
+        foreach (string[] other in (string[][])[[.. Sweep, "--lr", "0.5"], [.. Sweep, "--over", "training.batch_size=16,32"]])
+            Assert.Equal((2, error), (Cli.Run([.. other, "--out", sweep]).Code, Cli.Run([.. other, "--out", sweep]).Error));
     }
 
     [SkippableFact]

@@ -23,6 +23,21 @@ public class AtomicFileTests
     }
 
     [Fact]
+    public void What_is_prepared_has_its_name_only_when_it_is_asked_for()
+    {
+        using var folder = new TempFolder();
+        string path = folder.Write("x", [1]);
+        using (AtomicFile.Prepare(path, stream => stream.Write([2])))
+            Assert.Equal([1], File.ReadAllBytes(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(folder.Path));
+        using PendingFile pending = AtomicFile.Prepare(path, stream => stream.Write([3]));
+        pending.Commit();
+        pending.Dispose();
+        Assert.Equal([3], File.ReadAllBytes(path));
+        Assert.Equal($"{path}: expected a file that waits for its name, got one that was named or taken away.", Assert.Throws<InvalidOperationException>(pending.Commit).Message);
+    }
+
+    [Fact]
     public void A_disk_that_fills_up_leaves_what_was_there()
     {
         using var folder = new TempFolder();

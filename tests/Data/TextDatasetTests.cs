@@ -13,13 +13,24 @@ public sealed class TextDatasetTests : IDisposable
     [Fact]
     public void Pieces_go_through_all_columns_at_once()
     {
-        // 23 tokens in 2 columns of 11: 0..10 and 11..21; 3 pieces of 3 in each, and 9, 10 and 20 to 22 serve as targets or not at all.
+        // 23 tokens in 2 columns of 11: 0..10 and 11..21; 3 pieces of 3 in each, then one of the single token 9 or 20; 22 is left out.
         int[] tokens = [.. Enumerable.Range(0, 23)];
         using var part = new TextDataset("text", tokens, columns: 2, length: 3, new NextToken([.. tokens.Select(i => $"{i}")]));
-        Assert.Equal((6, 2, 3), (part.Count, part.Columns, part.Length));
+        Assert.Equal((8, 2, 3), (part.Count, part.Columns, part.Length));
         Assert.Equal([3L], part.SampleShape);
-        Assert.Equal([0L, 1, 2, 11, 12, 13, 3, 4, 5, 14, 15, 16, 6, 7, 8, 17, 18, 19], Inputs(part));
-        Assert.Equal([1L, 2, 3, 12, 13, 14, 4, 5, 6, 15, 16, 17, 7, 8, 9, 18, 19, 20], Samples.Targets(part));
+        Assert.Equal([0L, 1, 2, 11, 12, 13, 3, 4, 5, 14, 15, 16, 6, 7, 8, 17, 18, 19, 9, 20], Inputs(part));
+        Assert.Equal([1L, 2, 3, 12, 13, 14, 4, 5, 6, 15, 16, 17, 7, 8, 9, 18, 19, 20, 10, 21], Targets(part));
+    }
+
+    [Fact]
+    public void The_shorter_last_pieces_make_a_batch_of_their_own()
+    {
+        using var part = new TextDataset("text", [.. Enumerable.Range(0, 23)], columns: 2, length: 3, new NextToken([.. Enumerable.Range(0, 23).Select(i => $"{i}")]));
+        using Batch last = part.Read([7, 6], 0);
+        Assert.Equal([2L, 1], last.Inputs.shape);
+        Assert.Equal([21L, 10], last.Targets.data<long>().ToArray());
+        string message = Assert.Throws<ArgumentException>(() => part.Read([5, 6], 0)).Message;
+        Assert.StartsWith("a batch of a text: expected pieces of one length, got some of 3 and of 1 tokens. Fix: read batches of 2, one piece of every column.", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -35,7 +46,7 @@ public sealed class TextDatasetTests : IDisposable
             {
                 long[] first = batch.Inputs.select(1, 0).data<long>().ToArray();
                 Assert.Equal(next ?? [0, 25, 50, 75], first);
-                next = batch.Targets.select(1, 2).data<long>().ToArray();
+                next = batch.Targets.select(1, batch.Targets.shape[1] - 1).data<long>().ToArray();
             }
         }
         Assert.Equal([24L, 49, 74, 99], next!);
@@ -46,7 +57,7 @@ public sealed class TextDatasetTests : IDisposable
     {
         int[] tokens = [0, 1, 2, 3, 4, 5, 6];
         using var part = new TextDataset("text", tokens, 1, 3, new NextToken([.. tokens.Select(i => $"{i}")]));
-        Assert.Equal([1L, 2, 3, 4, 5, 6], Samples.Targets(part));
+        Assert.Equal([1L, 2, 3, 4, 5, 6], Targets(part));
     }
 
     [Fact]
@@ -196,15 +207,19 @@ public sealed class TextDatasetTests : IDisposable
     private static string Words(Dataset part)
     {
         IReadOnlyList<string> vocabulary = Assert.IsType<NextToken>(part.Task).Vocabulary;
-        long[] targets = Samples.Targets(part);
+        long[] targets = Targets(part);
         return string.Join(' ', targets.Prepend(Inputs(part)[0]).Select(token => vocabulary[(int)token]));
     }
 
-    private static long[] Inputs(Dataset part)
+    private static long[] Inputs(Dataset part) => Values(part, batch => batch.Inputs);
+
+    private static long[] Targets(Dataset part) => Values(part, batch => batch.Targets);
+
+    // One by one, because the last pieces may be shorter.
+    private static long[] Values(Dataset part, Func<Batch, TorchSharp.torch.Tensor> of)
     {
         using var scope = TorchSharp.torch.NewDisposeScope();
-        Batch batch = part.Read([.. Enumerable.Range(0, (int)part.Count).Select(i => (long)i)], 0);
-        return batch.Inputs.data<long>().ToArray();
+        return [.. Enumerable.Range(0, (int)part.Count).SelectMany(i => of(part.Read([i], 0)).data<long>().ToArray())];
     }
 
     private string Write(string name, string text) => _folder.Write(name, Encoding.UTF8.GetBytes(text));

@@ -8,12 +8,16 @@ internal static class PyTorch
     private const string Python = "/usr/bin/python3";
 
     /// <summary>The lines that a script prints.</summary>
-    internal static string[] Run(string script, params string[] arguments)
+    internal static string[] Run(string script, params string[] arguments) => Run(new Dictionary<string, string>(), script, arguments);
+
+    /// <summary>The same under some environment variables: those of the engine's BLAS where bits depend on the order in which a product is summed.</summary>
+    internal static string[] Run(IReadOnlyDictionary<string, string> environment, string script, params string[] arguments)
     {
         Skip.IfNot(File.Exists(Python), $"{Python} is absent");
         var path = Path.Combine(Repository.Root, "tests", "reference", script);
-        using var process = Process.Start(
-            new ProcessStartInfo(Python, ["-B", path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(Python, ["-B", path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         process.WaitForExit();

@@ -33,7 +33,7 @@ public class PyTorchLiveTests
             steps.ToString(CultureInfo.InvariantCulture), dtype, get_num_threads().ToString(CultureInfo.InvariantCulture)])
             start.ArgumentList.Add(argument);
         // The same BLAS on both sides: bits depend on the order in which a product is summed.
-        if (EngineInfo.BlasFolder is { } blas) start.Environment["LD_LIBRARY_PATH"] = blas;
+        foreach (var (name, value) in EngineInfo.BlasEnvironment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -181,6 +181,46 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Other_data_and_versions_are_told_and_noted()
+    {
+        string path = Path.Combine(_folder.Path, "run");
+        using (var run = TrainingRun.Prepare(Small, path, overwrite: false))
+            RunCopies.Execute(run, 2);
+        RunFolder folder = RunFolder.Find(path, needsWeights: false);
+        RunEnvironment now = folder.ReadEnvironment();
+        folder.Write(now with { Libtorch = "0.4.1", Data = "0123456789abcdef", GitCommit = null });
+        Resume(path).Dispose();
+        const string end = "; its numbers may not be those of a run without the stop";
+        Assert.Equal(
+            [
+                $"libtorch: the run was begun with 0.4.1, and goes on with {now.Libtorch}{end}",
+                $"commit: the run was begun with none, and goes on with {now.GitCommit}{end}",
+                $"data: the run was begun with 0123456789abcdef, and goes on with {now.Data}{end}",
+            ],
+            _warnings);
+        Finish(path);
+        RunEnvironment noted = folder.ReadEnvironment();
+        Assert.Equal(("0.4.1", 2), (noted.Libtorch, noted.Resumed!.Count));
+        Assert.All(noted.Resumed, each => Assert.Equal((now.Libtorch, now.Data), (each.Libtorch, each.Data)));
+    }
+
+    [Fact]
+    public void The_time_of_an_epoch_is_that_of_all_processes_it_took()
+    {
+        string path = Path.Combine(_folder.Path, "run");
+        using var stop = new CancellationTokenSource();
+        var slow = new Observed(_ =>
+        {
+            Thread.Sleep(300);
+            stop.Cancel();
+        });
+        using (var run = TrainingRun.Prepare(Small with { Training = Small.Training with { Epochs = 1 } }, path, overwrite: false))
+            Assert.Equal(TrainingEnd.Interrupted, run.Execute(stop.Token, slow));
+        Finish(path);
+        Assert.InRange(RunSummary.Read(path).Seconds, 0.3, 100);
+    }
+
+    [Fact]
     public void A_run_that_is_being_written_cannot_be_taken_up()
     {
         string path = Path.Combine(_folder.Path, "run");

@@ -22,7 +22,11 @@ public class RunFolderTests
     };
 
     // Asking git takes a while.
-    private static readonly Lazy<RunEnvironment> Here = new(() => RunEnvironment.Capture(Config.Training));
+    private static readonly Lazy<RunEnvironment> Here = new(() =>
+    {
+        using DatasetSplits data = Config.LoadData(dataDir: null);
+        return RunEnvironment.Capture(Config.Training, data);
+    });
 
     [Fact]
     public void Config_is_complete_and_comes_back_equal()
@@ -30,7 +34,7 @@ public class RunFolderTests
         using var folder = new TempFolder();
         RunFolder run = Create(folder.Path);
         Assert.Equal(
-            """{"format":2,"data":{"name":"digits","seed":0,"train_samples":100,"test_samples":50,"validation":0,"validation_seed":0,"pad_crop":0,"flip":false,"rotate":0,"cutout":0,"mixup":0,"augmentation_seed":0},"model":{"name":"mlp","input_size":784,"hidden_sizes":[8],"output_size":10,"activation":"relu","dropout":[0.3],"input_dropout":0.1,"max_norm":null},"optimizer":{"name":"sgd","lr":0.05,"momentum":0.9,"dampening":0,"nesterov":false,"weight_decay":0,"decay_biases_and_norms":true},"schedule":{"name":"linear","end":0,"warmup_steps":0,"momentum_start":null,"momentum_steps":0,"damp_by_momentum":false},"dropout_schedule":{"name":"constant"},"training":{"epochs":2,"steps":null,"batch_size":32,"accumulate":1,"label_smoothing":0,"clip_norm":null,"max_norm":null,"ema":null,"patience":null,"evaluate_every":1,"precision":"float32","seed":5,"device":"cpu","workers":1},"checkpoints":{"every_epochs":1,"every_steps":null,"keep_best":1,"tensorboard":true,"histograms_every":null}}""",
+            """{"format":2,"data":{"name":"digits","seed":0,"train_samples":100,"test_samples":50,"validation":0,"validation_seed":0,"pad_crop":0,"flip":false,"rotate":0,"cutout":0,"mixup":0,"augmentation_seed":0},"model":{"name":"mlp","input_size":784,"hidden_sizes":[8],"output_size":10,"activation":"relu","dropout":[0.3],"input_dropout":0.1,"max_norm":null},"optimizer":{"name":"sgd","lr":0.05,"momentum":0.9,"dampening":0,"nesterov":false,"weight_decay":0,"decay_biases_and_norms":true},"schedule":{"name":"linear","end":0,"warmup_steps":0,"momentum_start":null,"momentum_steps":0,"damp_by_momentum":false},"dropout_schedule":{"name":"constant"},"training":{"epochs":2,"steps":null,"batch_size":32,"accumulate":1,"label_smoothing":0,"clip_norm":null,"max_norm":null,"ema":null,"patience":null,"evaluate_every":1,"precision":"float32","flush_denormal":true,"seed":5,"device":"cpu","workers":1},"checkpoints":{"every_epochs":1,"every_steps":null,"keep_best":1,"tensorboard":true,"histograms_every":null}}""",
             run.ReadConfig().ToJson());
         Assert.Equal(Config, run.ReadConfig());
         Assert.Equal([".lock", "config.json", "environment.json"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
@@ -65,7 +69,7 @@ public class RunFolderTests
         using var folder = new TempFolder();
         JsonNode environment = JsonNode.Parse(File.ReadAllText(Create(folder.Path).EnvironmentFile))!;
         Assert.Equal(
-            ["start_time", "dropout_torch", "engine", "libtorch", "git_commit", "git_dirty", "dotnet", "os", "architecture", "processors", "threads", "device", "seed"],
+            ["start_time", "dropout_torch", "engine", "libtorch", "git_commit", "git_dirty", "dotnet", "os", "architecture", "processors", "threads", "device", "seed", "data"],
             environment.AsObject().Select(pair => pair.Key));
         Assert.Equal(5, (long)environment["seed"]!);
         Assert.Equal(TorchSharp.torch.get_num_threads(), (int)environment["threads"]!);
@@ -162,6 +166,20 @@ public class RunFolderTests
         RunConfig broken = Config with { Optimizer = Config.Optimizer with { Lr = double.NaN } };
         Assert.ThrowsAny<Exception>(() => RunFolder.Create(path, overwrite: false, broken, Here.Value));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void A_run_is_kept_until_what_replaces_it_is_written()
+    {
+        using var folder = new TempFolder();
+        RunFolder run = Create(folder.Path);
+        File.WriteAllText(run.MetricsFile, "{}\n");
+        string before = RunCopies.Everything(folder.Path);
+        RunConfig broken = Config with { Optimizer = Config.Optimizer with { Lr = double.NaN } };
+        Assert.ThrowsAny<Exception>(() => RunFolder.Create(folder.Path, overwrite: true, broken, Here.Value));
+        Assert.Equal(before, RunCopies.Everything(folder.Path));
+        Create(folder.Path, overwrite: true);
+        Assert.False(File.Exists(run.MetricsFile));
     }
 
     [Fact]

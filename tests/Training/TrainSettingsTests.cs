@@ -37,7 +37,7 @@ public class TrainSettingsTests
     [InlineData("lr=0.1", "setting: expected " + Sections + ", got 'lr'. Fix: use 'optimizer.lr'.")]
     [InlineData("epochs=3", "setting: expected " + Sections + ", got 'epochs'. Fix: use 'training.epochs'.")]
     [InlineData("trainin.epochs=3", "setting: expected " + Sections + ", got 'trainin.epochs'. Fix: use 'training.epochs'.")]
-    [InlineData("training.epoch=3", "option of training: expected one of epochs, steps, batch_size, accumulate, label_smoothing, clip_norm, max_norm, ema, patience, evaluate_every, precision, seed, device, workers, got 'epoch'. Fix: use 'epochs'.")]
+    [InlineData("training.epoch=3", "option of training: expected one of epochs, steps, batch_size, accumulate, label_smoothing, clip_norm, max_norm, ema, patience, evaluate_every, precision, flush_denormal, seed, device, workers, got 'epoch'. Fix: use 'epochs'.")]
     [InlineData("training.epochs=many", "epochs: expected a whole number, or none, got 'many'. Fix: correct the value.")]
     [InlineData("optimizer.lr=fast", "lr: expected a number, got 'fast'. Fix: correct the value.")]
     [InlineData("optimizer=adamm", "optimizer: expected one of sgd, adam, adamw, rmsprop, got 'adamm'. Fix: use 'adam'.")]
@@ -64,6 +64,16 @@ public class TrainSettingsTests
         Assert.Equal(
             Settings("optimizer.name=sgd", "optimizer.momentum=0.5", "training.epochs=3", "data.name=digits", "data.seed=4", "model.name=selu_mlp"),
             TrainSettings.Over(lower, Settings("model=selu_mlp")));
+    }
+
+    [Fact]
+    public void Other_data_and_another_schedule_keep_what_they_have_too()
+    {
+        var lower = Settings("data=digits", "data.validation=0.1", "data.flip=true", "data.seed=4", "schedule=one_cycle", "schedule.rise_share=0.2", "schedule.warmup_steps=9");
+        Assert.Equal(
+            Settings("data.name=mnist", "data.validation=0.1", "data.flip=true", "schedule.name=cosine", "schedule.warmup_steps=9"),
+            TrainSettings.Over(lower, Settings("data=mnist", "schedule=cosine")));
+        Assert.Equal(Settings("data.name=nowhere", "schedule.name=never"), TrainSettings.Over(lower, Settings("data=nowhere", "schedule=never")));
     }
 
     [Fact]

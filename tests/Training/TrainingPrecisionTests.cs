@@ -1,5 +1,6 @@
 using DropoutTorch.EngineContracts;
 using DropoutTorch.Training;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using static Training.Tests.Fixtures;
@@ -22,6 +23,25 @@ public class TrainingPrecisionTests
         Assert.InRange(half.Metric, 0.9, 1);
         Assert.NotEqual(exact.Loss, half.Loss); // eight bits of precision are seen
         Assert.Equal(exact.Loss, half.Loss, 0.02);
+    }
+
+    [SkippableFact]
+    public void A_scale_that_no_gradient_fits_under_is_told()
+    {
+        Skip.If(EngineExtras.OrNull is null, "this engine has no autocast");
+        var precision = new TrainingPrecision("float16", CPU);
+        using Linear model = ZeroLinear();
+        using var optimizer = optim.SGD(model.parameters(), 0.1);
+        // The scale begins at 2^16 and is halved with every overflow: 2^-40 is reached, and passed with one more.
+        for (int overflows = 0; overflows < 57; overflows++)
+        {
+            Assert.False(precision.OverflowsAlways);
+            precision.Backward(model.call(ones(1, 1)).sum().mul(double.PositiveInfinity));
+            precision.Step(optimizer);
+            model.zero_grad();
+        }
+        Assert.True(precision.OverflowsAlways);
+        AssertClose([0, 0, 0, 0], Values(model), 0, "weights");
     }
 
     [Fact]

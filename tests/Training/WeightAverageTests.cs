@@ -19,8 +19,13 @@ public class WeightAverageTests
         using var optimizer = optim.SGD(model.parameters(), 0.5);
         using var average = new WeightAverage(model, 0.8);
         double[] expected = Values(model);
-        var byHand = new Observed(_ => expected = [.. expected.Zip(Values(model), (mean, weight) => (0.8 * mean) + (0.2 * weight))]);
-        new Trainer(Setup(model, optimizer, data, 4, 3, average, byHand)).Run();
+        // Decays of 2/11, 3/12, 4/13, ... up to 0.8, which the 35th of the 45 steps reaches.
+        var byHand = new Observed(step =>
+        {
+            double decay = Math.Min(0.8, (1.0 + step.TotalSteps) / (10 + step.TotalSteps));
+            expected = [.. expected.Zip(Values(model), (mean, weight) => (decay * mean) + ((1 - decay) * weight))];
+        });
+        new Trainer(Setup(model, optimizer, data, 4, 9, average, byHand)).Run();
         double[] own = Values(model), buffers = Buffers(model);
         using (average.Apply())
         {
@@ -42,15 +47,16 @@ public class WeightAverageTests
         List<EpochReport> epochs = [];
         var trainer = new Trainer(Setup(model, optimizer, data, 2, 1, average, new Observed(epoch: epochs.Add)) with { Average = average });
         trainer.Run();
-        // One step to weights (-.025, .025); their average with zero differs by .025 x.
-        Assert.Equal((Math.Log(1 + Math.Exp(0.025)) + Math.Log(1 + Math.Exp(-0.05))) / 2, epochs[0].Test!.Value.Loss, 1e-6);
+        // One step to weights (-.025, .025); 9/11 of them are the average, whose logits differ by 9/11 * .05 x.
+        const double share = 9.0 / 11, difference = share * 0.05;
+        Assert.Equal((Math.Log(1 + Math.Exp(difference)) + Math.Log(1 + Math.Exp(-2 * difference))) / 2, epochs[0].Test!.Value.Loss, 1e-6);
         AssertClose([-0.025, 0.025, 0, 0], Values(model), 1e-7, "weights");
 
         double[]? seen = null;
         broken.Reading = () => seen = Values(model);
         var failing = new Trainer(Setup(model, optimizer, data, 2, 1, average) with { Average = average, Test = broken });
         Assert.Equal("broken", Assert.Throws<IOException>(() => failing.Run()).Message);
-        AssertClose([0.5 * (-0.0125 + Values(model)[0])], [seen![0]], 1e-7, "average");
+        AssertClose([((1 - share) * share * -0.025) + (share * Values(model)[0])], [seen![0]], 1e-7, "average");
         Assert.NotEqual(seen, Values(model));
     }
 
@@ -64,7 +70,7 @@ public class WeightAverageTests
         using var average = new WeightAverage(model, 0.75);
         using (no_grad())
             linear.weight!.fill_(1);
-        average.StepDone(default);
+        average.StepDone(new StepReport(1, 100, 100, null!));
         using (average.Apply())
             AssertClose([0.25, 0.25, 0.25, 0.25], Values(linear), 0, "average");
         AssertClose([1, 1, 1, 1], Values(linear), 0, "weights");

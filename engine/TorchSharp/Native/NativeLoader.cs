@@ -10,10 +10,11 @@ namespace TorchSharp.Native;
 /// <list type="bullet">
 /// <item><c>DROPOUTTORCH_NATIVE</c>: path of libtorchengine.so; default: next to the program.</item>
 /// <item><c>DROPOUTTORCH_BLAS</c>: folder with libblas.so.3, or <c>system</c>; default: OpenBLAS's OpenMP build where there is one.</item>
+/// <item><c>OPENBLAS_CORETYPE</c>: OpenBLAS's kernels; default: its own choice, but for processors that it does not know.</item>
 /// <item><c>DROPOUTTORCH_THREADS</c>: threads within an operator; default: OMP_NUM_THREADS, else the cores.</item>
 /// <item><c>OMP_WAIT_POLICY</c>, <c>GOMP_SPINCOUNT</c>: how long a thread that waits for others spins before it sleeps; default: microseconds.</item>
 /// <item><c>UCX_HANDLE_ERRORS</c>: whether UCX, where libtorch uses it, may take the signals that .NET needs; default: none.</item>
-/// <item><c>ONEDNN_MAX_CPU_ISA</c>: the newest instructions that oneDNN may use; default with libtorch 1: all but AMX's.</item>
+/// <item><c>ONEDNN_MAX_CPU_ISA</c>: the newest instructions that oneDNN may use; default: all; but AMX's where the machine hides the sizes of its tiles.</item>
 /// <item><c>DROPOUTTORCH_CACHE_MB</c>: freed memory kept for the next request, 0 = libtorch's own allocator; default: a quarter of the memory.</item>
 /// </list>
 /// </summary>
@@ -28,6 +29,9 @@ internal static unsafe partial class NativeLoader
     /// <summary>The folder that BLAS was taken from, or null for the system's default.</summary>
     internal static string? BlasFolder { get; private set; }
 
+    /// <summary>The kernels that OpenBLAS uses, in its own words; null where BLAS is the system's default.</summary>
+    internal static string? BlasCore { get; private set; }
+
     /// <summary>The native library's path once loaded.</summary>
     internal static string? LoadedFrom { get; private set; }
 
@@ -40,6 +44,7 @@ internal static unsafe partial class NativeLoader
             ?? throw new DllNotFoundException($"{FileName} not found next to {AppContext.BaseDirectory}. Fix: run ./dropout setup, or set DROPOUTTORCH_NATIVE.");
         SpinBriefly();
         KeepSignals();
+        AvoidUnknownTiles();
         PreferOpenMPBlas();
         nint library;
         try
@@ -83,15 +88,14 @@ internal static unsafe partial class NativeLoader
             _ = setenv("UCX_HANDLE_ERRORS", "none", 0);
     }
 
-    // The oneDNN inside libtorch 1.13 takes AMX's tiles for usable wherever the processor has them, and dies of an illegal instruction in
-    // bfloat16 products where the system has not been asked for them, or does not give them. Later ones ask.
-    private static void AvoidTiles(nint library)
+    // Some virtual machines offer AMX's instructions and hide its leaf of CPUID, the table of the tiles' sizes. oneDNN reads no tiles
+    // there, sets none up, and dies of an illegal instruction in its first bfloat16 product.
+    private static void AvoidUnknownTiles()
     {
-        const int AmxBf16 = 1 << 22;
-        if (!X86Base.IsSupported || X86Base.CpuId(0, 0).Eax < 7 || (X86Base.CpuId(7, 0).Edx & AmxBf16) == 0)
-            return;
-        var version = Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)NativeLibrary.GetExport(library, nameof(NativeMethods.te_version)))())!;
-        if (version.StartsWith("1.", StringComparison.Ordinal) && Environment.GetEnvironmentVariable("ONEDNN_MAX_CPU_ISA") is null && Environment.GetEnvironmentVariable("DNNL_MAX_CPU_ISA") is null)
+        const int AmxTile = 1 << 24, TileLeaf = 0x1D;
+        if (!X86Base.IsSupported || X86Base.CpuId(0, 0).Eax is var leaves && leaves < 7 || (X86Base.CpuId(7, 0).Edx & AmxTile) == 0) return;
+        if (leaves >= TileLeaf && X86Base.CpuId(TileLeaf, 0).Eax > 0) return;
+        if (Environment.GetEnvironmentVariable("ONEDNN_MAX_CPU_ISA") is null && Environment.GetEnvironmentVariable("DNNL_MAX_CPU_ISA") is null)
             _ = setenv("ONEDNN_MAX_CPU_ISA", "AVX512_CORE_BF16", 0);
     }
 
@@ -109,14 +113,15 @@ internal static unsafe partial class NativeLoader
             if (string.IsNullOrEmpty(choice)) return;
             throw new DllNotFoundException($"DROPOUTTORCH_BLAS: expected a folder, got '{choice}'.");
         }
+        OpenBlas.PreferKernelsOfProcessor(folder);
         foreach (var library in s_blasLibraries) NativeLibrary.Load(Path.Combine(folder, library));
         BlasFolder = folder;
+        if (File.Exists(OpenBlas.FileIn(folder))) BlasCore = OpenBlas.Core(NativeLibrary.Load(OpenBlas.FileIn(folder)));
     }
 
     // Called while the library is being resolved, so through its symbols and not through NativeMethods.
     private static void Configure(nint library)
     {
-        AvoidTiles(library);
         var cache = Number("DROPOUTTORCH_CACHE_MB", GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 >> 20) << 20;
         if (cache > 0)
             Require(((delegate* unmanaged<long, int>)NativeLibrary.GetExport(library, nameof(NativeMethods.te_allocator_install)))(cache));

@@ -140,6 +140,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     internal static partial int te_parallel(long workers, delegate* unmanaged<nint, long, void> body, nint context);
     [LibraryImport(Library)]
+    internal static partial int te_set_flush_denormal(int on);
+    [LibraryImport(Library)]
     internal static partial int te_num_interop_threads();
     [LibraryImport(Library)]
     internal static partial int te_set_num_interop_threads(int n);

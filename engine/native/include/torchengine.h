@@ -162,6 +162,9 @@ TE_API int32_t te_num_threads();
 TE_API int32_t te_set_num_threads(int32_t n);
 // Calls body(context, worker) once for each worker, on as many of libtorch's own threads; returns when all have. body must not throw.
 TE_API int32_t te_parallel(int64_t workers, void (*body)(void* context, int64_t worker), void* context);
+// Has this thread and those that share its operators take subnormal numbers for zero, or no longer. The register is each thread's own.
+// What it was on this thread: 0 or 1; 2 where the processor offers no choice.
+TE_API int32_t te_set_flush_denormal(int32_t on);
 TE_API int32_t te_num_interop_threads();
 TE_API int32_t te_set_num_interop_threads(int32_t n);
 TE_API int32_t te_load_library(const char* path);

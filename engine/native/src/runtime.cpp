@@ -6,6 +6,9 @@
 #include <torch/csrc/api/include/torch/cuda.h>
 #include <torch/csrc/api/include/torch/version.h>
 
+#include <atomic>
+#include <cstring>
+#include <limits>
 #include <string>
 
 #include "error.h"
@@ -48,6 +51,24 @@ int32_t te_parallel(int64_t workers, void (*body)(void* context, int64_t worker)
     at::parallel_for(0, workers, 1, [&](int64_t begin, int64_t end) {
       for (int64_t worker = begin; worker < end; ++worker) body(context, worker);
     });
+  });
+}
+
+int32_t te_set_flush_denormal(int32_t on) {
+  return te::guarded<int32_t>(-1, [&]() -> int32_t {
+    // The compiler does not know that sums depend on the register, as comparisons of floats do: volatile, and the bits are compared.
+    volatile float half = std::numeric_limits<float>::min() * 0.5f;
+    volatile float sum = half + half / 2;
+    float seen = sum;
+    uint32_t bits;
+    std::memcpy(&bits, &seen, sizeof bits);
+    const bool before = bits == 0;
+    std::atomic<bool> offered{true};
+    // One piece for each of the threads, so that each sets its own register.
+    at::parallel_for(0, at::get_num_threads(), 1, [&](int64_t, int64_t) {
+      if (!at::globalContext().setFlushDenormal(on != 0)) offered = false;
+    });
+    return offered ? static_cast<int32_t>(before) : 2;
   });
 }
 

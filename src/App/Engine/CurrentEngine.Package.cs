@@ -7,7 +7,7 @@ internal sealed class CurrentEngine : IEngineInfo
 {
     public string Kind => "package";
 
-    public string? BlasFolder => null;
+    public IReadOnlyDictionary<string, string> BlasEnvironment => new Dictionary<string, string>();
 
     public IReadOnlyList<(string Title, string Value)> Facts =>
     [

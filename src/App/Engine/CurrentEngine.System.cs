@@ -10,16 +10,19 @@ internal sealed class CurrentEngine : IEngineInfo
 
     public string Kind => "system";
 
-    public string? BlasFolder => EngineInfo.BlasFolder;
+    public IReadOnlyDictionary<string, string> BlasEnvironment => EngineInfo.BlasEnvironment;
 
     public IReadOnlyList<(string Title, string Value)> Facts =>
     [
         ("libtorch file", EngineInfo.LibtorchPath),
         ("native library", EngineInfo.NativeLibraryPath),
-        ("BLAS", BlasFolder ?? "the system's default"),
+        ("BLAS", Blas()),
         ("allocator", Allocator()),
         ("torchvision", TorchVision()),
     ];
+
+    private static string Blas() =>
+        EngineInfo.BlasFolder is not { } folder ? "the system's default" : EngineInfo.BlasCore is { } core ? $"{folder}, kernels for {core}" : folder;
 
     private static string Allocator()
     {

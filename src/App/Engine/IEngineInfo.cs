@@ -6,8 +6,8 @@ internal interface IEngineInfo
     /// <summary>The supplier: system or package.</summary>
     string Kind { get; }
 
-    /// <summary>The folder of the BLAS that the engine chose; null where it is the system's default or the package's own.</summary>
-    string? BlasFolder { get; }
+    /// <summary>Environment variables that give another process the BLAS that the engine chose; none where it is the system's default or the package's own.</summary>
+    IReadOnlyDictionary<string, string> BlasEnvironment { get; }
 
     /// <summary>Further facts, each under a short title.</summary>
     IReadOnlyList<(string Title, string Value)> Facts { get; }

@@ -57,7 +57,7 @@ internal sealed class BenchVerb : Verb
         TensorShape[] sizes = [.. shapes.Select(shape => TensorShape.Parse(shape)!)];
         if (!layers.Any(layer => sizes.Any(layer.Fits)))
             throw new UsageException($"--shapes: expected one that {string.Join(", ", names)} takes, got {string.Join(", ", shapes)}. Fix: choose another shape or layer.");
-        using Peer? peer = Peer.Start(LayerBenchmark.PeerNames, get_num_threads(), new CurrentEngine().BlasFolder);
+        using Peer? peer = Peer.Start(LayerBenchmark.PeerNames, get_num_threads(), new CurrentEngine().BlasEnvironment);
         var benchmark = new LayerBenchmark(layers, sizes, Enum.Parse<ScalarType>(type, ignoreCase: true), new Effort(repetitions), peer);
         if (parsed.GetValue(_json))
             WriteJson(benchmark.Run(), terminal.Out);

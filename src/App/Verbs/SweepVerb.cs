@@ -25,7 +25,7 @@ internal sealed class SweepVerb : Verb
     public override IReadOnlyList<(string Line, string Meaning)> Examples =>
     [
         ("./dropout sweep --over dropout=0,0.2,0.5 --over training.seed=1,2,3", "nine runs; mean and spread over the seeds"),
-        ("./dropout sweep --over dropout=0,0.5 --out DIR", "again after a stop: unfinished runs go on, finished ones stay"),
+        ("./dropout sweep --over dropout=0,0.5 --out DIR", "again, after a stop or with more values: finished runs stay"),
     ];
 
     public override int Run(ParseResult parsed, Terminal terminal)
@@ -38,12 +38,16 @@ internal sealed class SweepVerb : Verb
         for (int i = 0; i < runs.Count; i++)
         {
             string path = Path.Combine(folder, runs[i].name);
-            if (!parsed.GetValue(_json))
+            bool quiet = parsed.GetValue(_json);
+            if (!quiet)
                 terminal.Out.WriteLine(Invariant($"{i + 1}/{runs.Count}  {runs[i].name}"));
-            if (Train(runs[i].options, path, terminal, signals.Token) != TrainingEnd.Interrupted)
-                continue;
-            terminal.Warn($"stopped; go on with the same command and --out {folder}");
-            return signals.ExitCode ?? ExitCodes.Fault;
+            if (Train(runs[i].options, path, quiet, terminal, signals.Token) == TrainingEnd.Interrupted)
+            {
+                terminal.Warn($"stopped; go on with the same command and --out {folder}");
+                return signals.ExitCode ?? ExitCodes.Fault;
+            }
+            if (!quiet)
+                terminal.Out.WriteLine("     " + Outcome(RunSummary.Read(path)));
         }
         Show([.. runs.Select(run => RunSummary.Read(Path.Combine(folder, run.name)))], grid, parsed.GetValue(_json), terminal);
         return ExitCodes.Success;
@@ -71,7 +75,14 @@ internal sealed class SweepVerb : Verb
         return runs;
     }
 
-    private static TrainingEnd Train(TrainOptions options, string path, Terminal terminal, CancellationToken stop)
+    private static string Outcome(RunSummary run) => string.Join(", ",
+    [
+        .. run.State == RunResult.Finished ? (IEnumerable<string>)[] : [run.State],
+        .. run.Test is double test ? [$"test {run.Metric} {MetricText.Of(run.Metric!, test)}"] : (IEnumerable<string>)[],
+        Invariant($"{TimeSpan.FromSeconds(run.Seconds):h\\:mm\\:ss}"),
+    ]);
+
+    private static TrainingEnd Train(TrainOptions options, string path, bool quiet, Terminal terminal, CancellationToken stop)
     {
         bool begun = RunFolder.FindAll(path).Count > 0;
         if (begun && RunFolder.Find(path, needsWeights: false).ReadResult() is not null)
@@ -79,13 +90,20 @@ internal sealed class SweepVerb : Verb
         using TrainingRun run = begun ? TrainingRun.Resume(path, terminal.Warn) : TrainingRun.Prepare(options, path, overwrite: false);
         try
         {
-            return run.Execute(stop);
+            return quiet || !terminal.Live ? run.Execute(stop) : Watched(run, terminal, stop);
         }
         catch (NonFiniteLossException e)
         {
             terminal.Warn($"{path}: {e.Message}"); // its line in the table says so, too
             return TrainingEnd.Finished;
         }
+    }
+
+    private static TrainingEnd Watched(TrainingRun run, Terminal terminal, CancellationToken stop)
+    {
+        TrainingEnd end = TrainingEnd.Interrupted;
+        ProgressBar.Watch(terminal.Rich(), () => "", bar => end = run.Execute(stop, bar));
+        return end;
     }
 
     private static void Show(IReadOnlyList<RunSummary> runs, SweepGrid grid, bool json, Terminal terminal)

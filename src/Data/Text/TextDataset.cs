@@ -7,8 +7,8 @@ namespace DropoutTorch.Data;
 /// <summary>
 /// A text to predict the next token of. It is cut into C columns of equal length, and every column into pieces of T tokens; sample
 /// p · C + j is piece p of column j, and its targets are the same piece one token later. So batches of C samples in order go through
-/// all columns at once, and what a recurrent network remembers of a batch belongs to the next. Tokens that do not fill the columns or the
-/// last piece are left out.
+/// all columns at once, and what a recurrent network remembers of a batch belongs to the next. The last piece of every column may be
+/// shorter; at most C - 1 tokens at the end of the text, which do not fill the columns, are left out.
 /// </summary>
 public sealed class TextDataset : Dataset
 {
@@ -38,13 +38,13 @@ public sealed class TextDataset : Dataset
             throw new DataException(name, $"token numbers from 0 to {task.Outputs - 1}", "others", "number the tokens by the vocabulary");
         (_tokens, Columns, Length) = (tokens, columns, length);
         _columnLength = tokens.Length / columns;
-        _pieces = (_columnLength - 1) / length;
+        _pieces = 1 + ((_columnLength - 2) / length);
     }
 
     /// <summary>C, the number of columns: the samples of a batch after which the next begins where this one ended.</summary>
     public long Columns { get; }
 
-    /// <summary>T, the tokens of a sample.</summary>
+    /// <summary>T, the tokens of a sample that is no last piece.</summary>
     public long Length { get; }
 
     /// <inheritdoc/>
@@ -58,19 +58,34 @@ public sealed class TextDataset : Dataset
     public override long[] SampleShape => [Length];
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The last, shorter piece of a column is asked for together with others.</exception>
     public override Batch Read(ReadOnlySpan<long> indices, long epoch)
     {
-        Tensor inputs = empty([indices.Length, Length], dtype: int64, device: CPU), targets = empty_like(inputs);
+        int length = (int)LengthOfAll(indices);
+        Tensor inputs = empty([indices.Length, length], dtype: int64, device: CPU), targets = empty_like(inputs);
         Span<long> tokens = MemoryMarshal.Cast<byte, long>(inputs.bytes), next = MemoryMarshal.Cast<byte, long>(targets.bytes);
         for (int i = 0; i < indices.Length; i++)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(indices[i], nameof(indices));
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(indices[i], Count, nameof(indices));
             (long piece, long column) = Math.DivRem(indices[i], Columns);
-            ReadOnlySpan<int> text = _tokens.AsSpan((int)((column * _columnLength) + (piece * Length)), (int)Length + 1);
-            for (int t = 0; t < Length; t++)
-                (tokens[(int)(i * Length) + t], next[(int)(i * Length) + t]) = (text[t], text[t + 1]);
+            ReadOnlySpan<int> text = _tokens.AsSpan((int)((column * _columnLength) + (piece * Length)), length + 1);
+            for (int t = 0; t < length; t++)
+                (tokens[(i * length) + t], next[(i * length) + t]) = (text[t], text[t + 1]);
         }
         return new Batch(inputs, targets);
+    }
+
+    private long LengthOfAll(ReadOnlySpan<long> indices)
+    {
+        long length = 0;
+        foreach (long index in indices)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(index, nameof(indices));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count, nameof(indices));
+            long own = Math.Min(Length, _columnLength - 1 - (index / Columns * Length));
+            if (length > 0 && own != length)
+                throw new ArgumentException($"a batch of a text: expected pieces of one length, got some of {length} and of {own} tokens. Fix: read batches of {Columns}, one piece of every column.", nameof(indices));
+            length = own;
+        }
+        return length;
     }
 }

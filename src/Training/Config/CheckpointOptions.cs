@@ -18,7 +18,7 @@ public sealed record CheckpointOptions() : NamedOptions("checkpoints")
     /// <summary>Whether scalars are written for TensorBoard.</summary>
     public bool Tensorboard { get; init; } = true;
 
-    /// <summary>Epochs between two histograms of weights and gradients for TensorBoard; null for none.</summary>
+    /// <summary>Epochs between two histograms of the parameters for TensorBoard; null for none.</summary>
     public long? HistogramsEvery { get; init; }
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ public sealed record LoopOptions() : NamedOptions("training")
     /// <summary>The largest norm of each unit's incoming weights, enforced after each step; null for the model's own bound, if it has one.</summary>
     public double? MaxNorm { get; init; }
 
-    /// <summary>Decay of the moving average of the weights, which is then what is evaluated and kept; null for none.</summary>
+    /// <summary>Decay of the moving average of the weights, lower in the first steps; the average is then what is evaluated and kept. Null for none.</summary>
     public double? Ema { get; init; }
 
     /// <summary>Evaluations without a better score on the validation part after which the run ends; null for never.</summary>
@@ -43,6 +43,12 @@ public sealed record LoopOptions() : NamedOptions("training")
 
     /// <summary>The element type of the arithmetic: float32, bfloat16 or float16 (CUDA), the latter two through autocast.</summary>
     public string Precision { get; init; } = TrainingPrecision.Float32;
+
+    /// <summary>
+    /// Whether numbers too small for a normal float (below 1.2e-38) are taken for 0 on the CPU. What is never learned from any more, as the
+    /// momentum of a dead unit's weights, shrinks to such numbers, and processors compute with them up to a hundred times as slowly.
+    /// </summary>
+    public bool FlushDenormal { get; init; } = true;
 
     /// <summary>Governs initial weights, dropout masks and the order of the samples; the data set's own seeds govern what is drawn of it.</summary>
     public long Seed { get; init; }

@@ -75,8 +75,9 @@ public static class TrainSettings
     }
 
     /// <summary>
-    /// Settings over others: a key of the upper ones replaces the same of the lower ones, and a section for which they choose another name
-    /// loses what the lower ones said about it.
+    /// Settings over others: a key of the upper ones replaces the same of the lower ones. A section for which they choose another name
+    /// loses what the lower ones said about it; but other data, and another schedule, keep the settings that they have too (augmentation, say,
+    /// or the warm-up), which mean the same there. An optimizer's rate does not.
     /// </summary>
     /// <exception cref="OptionsException">A setting is there twice, with its section and without.</exception>
     public static IReadOnlyDictionary<string, string> Over(IReadOnlyDictionary<string, string> lower, IReadOnlyDictionary<string, string> upper)
@@ -89,7 +90,8 @@ public static class TrainSettings
             (string section, string name) = Split(key);
             if (name == NameKey && all.GetValueOrDefault(key) != value)
             {
-                foreach (string dropped in all.Keys.Where(other => Split(other).section == section).ToArray())
+                IReadOnlyList<string> kept = KeptBy(section, value);
+                foreach (string dropped in all.Keys.Where(other => Split(other) is var (its, option) && its == section && !kept.Contains(option)).ToArray())
                     all.Remove(dropped);
             }
         }
@@ -99,9 +101,12 @@ public static class TrainSettings
     }
 
     /// <summary>All settings of a run as a YAML file says them, every default written out.</summary>
-    public static string ToYaml(TrainOptions options)
+    /// <param name="options">The run.</param>
+    /// <param name="without">Keys that are left out; with that of a section, all its settings.</param>
+    public static string ToYaml(TrainOptions options, params IReadOnlyList<string> without)
     {
         ArgumentNullException.ThrowIfNull(options);
+        (string section, string name)[] leftOut = [.. without.Select(Split)];
         ModelEntry model = ModelRegistry.Find(options.Model);
         // What the data decide is not known yet, and is no setting.
         var settings = options.ModelSettings.Where(setting => !ModelTask.Decided.Contains(setting.Key)).ToDictionary();
@@ -110,9 +115,11 @@ public static class TrainSettings
             options.Data, model.Configure(model.Typical, settings), options.Optimizer, options.Schedule, options.DropoutSchedule, options.Training,
             options.Checkpoints,
         ];
-        return string.Concat(Sections.Zip(parts).Select(part =>
+        return string.Concat(Sections.Zip(parts).Where(part => !leftOut.Contains((part.First, NameKey))).Select(part =>
             $"{part.First}:\n{(part.First == part.Second.Name ? "" : $"  {NameKey}: {part.Second.Name}\n")}"
-            + string.Concat(OptionSettings.Values(part.Second).Where(value => !ModelTask.Decided.Contains(value.Name)).Select(value => $"  {value.Name}: {value.Value}\n"))));
+            + string.Concat(OptionSettings.Values(part.Second)
+                .Where(value => !ModelTask.Decided.Contains(value.Name) && !leftOut.Contains((part.First, value.Name)))
+                .Select(value => $"  {value.Name}: {value.Value}\n"))));
     }
 
     /// <summary>Every key that goes with the names that the settings choose; model options under the section's name.</summary>
@@ -164,6 +171,14 @@ public static class TrainSettings
         OptionsException.ThrowIfAny(checks.Found);
         return all;
     }
+
+    /// <summary>The settings of a section that outlast the choice of another name, as far as the section knows it.</summary>
+    private static IReadOnlyList<string> KeptBy(string section, string name) => section switch
+    {
+        "data" when DataSources.Names.Contains(name) => OptionSettings.Names(DataSources.Find(name).Defaults()),
+        "schedule" when Schedules.Names.Contains(name) => OptionSettings.Names(Schedules.Find(name)),
+        _ => [],
+    };
 
     private static string Twice(string key) => Violation.Of(key, "each setting once", "it twice, in two spellings", "leave one of them out");
 

@@ -5,7 +5,7 @@ namespace DropoutTorch.Training;
 /// <summary>The loss or a gradient became NaN or infinite: from there on every weight is lost, so training stops before the step.</summary>
 public sealed class NonFiniteLossException : Exception
 {
-    /// <param name="what">"loss" or "gradient norm".</param>
+    /// <param name="what">What it is: "loss", "gradient norm".</param>
     /// <param name="value">Its value.</param>
     /// <param name="epoch">The epoch, counted from 1.</param>
     /// <param name="step">The optimizer step, counted from 1 over all epochs.</param>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using DropoutTorch.Data;
+using DropoutTorch.EngineContracts;
 using DropoutTorch.Layers;
 using static TorchSharp.torch;
 
@@ -24,12 +25,14 @@ public sealed class Trainer : ICheckpointPart
     private readonly Objective _objective;
     private readonly TrainingPrecision _precision;
     private readonly Device _device;
+    private readonly Stopwatch _clock = new();
     private Progress _progress = new(0, default, 0, null);
     private EpochMeter? _meter;
     private Checkpoint? _resumed;
 
-    // The position counts batches of the epoch that have been learned from; the rate is that of the last step.
-    private sealed record Progress(long Step, LoaderPosition Position, double LearningRate, EpochReport? LastEpoch);
+    // The position counts batches of the epoch that have been learned from; the rate is that of the last step; the seconds are those of
+    // the epoch before the process that goes on with it.
+    private sealed record Progress(long Step, LoaderPosition Position, double LearningRate, EpochReport? LastEpoch, double Seconds = 0);
 
     /// <summary>Puts the parts together.</summary>
     public Trainer(TrainerSetup setup)
@@ -85,7 +88,7 @@ public sealed class Trainer : ICheckpointPart
 
     private TrainingEnd? RunEpoch(CancellationToken stop)
     {
-        var clock = Stopwatch.StartNew();
+        _clock.Restart();
         long epoch = _progress.Position.Epoch + 1;
         _meter?.Dispose();
         EpochMeter meter = _meter = new EpochMeter(_objective, _setup.Loader.BatchesPerEpoch, _device);
@@ -111,12 +114,15 @@ public sealed class Trainer : ICheckpointPart
         bool evaluate = last || epoch % _setup.EvaluateEvery == 0;
         CheckFinite(epoch);
         (Score? validation, Score? test) = evaluate ? Evaluate() : default;
-        var report = new EpochReport(epoch, Step, _progress.LearningRate, meter.Read(), validation, test, clock.Elapsed.TotalSeconds);
-        _progress = _progress with { Position = new LoaderPosition(epoch, 0), LastEpoch = report };
+        var report = new EpochReport(epoch, Step, _progress.LearningRate, meter.Read(), validation, test, Seconds);
+        _progress = _progress with { Position = new LoaderPosition(epoch, 0), LastEpoch = report, Seconds = 0 };
         _setup.Loader.Position = _progress.Position;
         Tell(observer => observer.EpochDone(report));
         return EndHere();
     }
+
+    // Of the present epoch, over all processes that it took.
+    private double Seconds => _progress.Seconds + _clock.Elapsed.TotalSeconds;
 
     /// <summary>Whether the run ends between two epochs.</summary>
     private TrainingEnd? EndHere() =>
@@ -125,6 +131,8 @@ public sealed class Trainer : ICheckpointPart
     /// <summary>One batch: forward, loss, backward, and the optimizer's step where enough gradients are together.</summary>
     private void Learn(Batch batch, long epoch)
     {
+        // No longer than a step: a thread that is started meanwhile would inherit it, and keep it.
+        using IDisposable? flushing = _setup.FlushDenormal ? EngineExtras.OrNull?.Threads.flush_denormal() : null;
         Tensor output, loss;
         using (_precision.Autocast())
         {
@@ -173,6 +181,8 @@ public sealed class Trainer : ICheckpointPart
             throw Fault("loss", _meter.LossOf(batch), epoch, batch, culprit: null);
         if (FaultFinder.OfParameters(_setup.Model) is string culprit)
             throw Fault("weights", double.NaN, epoch, Math.Max(0, _meter.Batches - 1), culprit);
+        if (_precision.OverflowsAlways)
+            throw Fault("gradients at the smallest scale of the loss", double.PositiveInfinity, epoch, Math.Max(0, _meter.Batches - 1), culprit: null);
     }
 
     private (Score? validation, Score? test) Evaluate()
@@ -205,7 +215,7 @@ public sealed class Trainer : ICheckpointPart
     public void Save(CheckpointParts parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
-        parts.State[Part] = JsonSerializer.Serialize(_progress, ConfigJson.State);
+        parts.State[Part] = JsonSerializer.Serialize(_progress with { Seconds = _progress.Position.Batch == 0 ? 0 : Seconds }, ConfigJson.State);
         if (_progress.Position.Batch == 0)
             return;
         CheckFinite(_progress.Position.Epoch + 1);

@@ -43,6 +43,9 @@ public sealed record TrainerSetup
     /// <summary>Float32 arithmetic when not given.</summary>
     public TrainingPrecision? Precision { get; init; }
 
+    /// <summary>Whether the CPU takes subnormal numbers for 0, where the engine can have it so: see <see cref="LoopOptions.FlushDenormal"/>.</summary>
+    public bool FlushDenormal { get; init; } = true;
+
     /// <summary>Averaged weights to be evaluated in place of the model's own.</summary>
     public WeightAverage? Average { get; init; }
 

@@ -18,6 +18,8 @@ public sealed class TrainingPrecision : ICheckpointPart
 
     private const string BFloat16 = "bfloat16", Part = "grad_scaler";
 
+    private static readonly double SmallestScale = Math.ScaleB(1, -40);
+
     private readonly string _name;
     private readonly DeviceType _device;
     private readonly IMixedPrecision? _mixed;
@@ -43,6 +45,12 @@ public sealed class TrainingPrecision : ICheckpointPart
 
     /// <summary>Whether gradients may overflow now and then, for the scaler then leaves the step out.</summary>
     public bool MayOverflow => _scaler is not null;
+
+    /// <summary>
+    /// Whether the scale has been halved so often that it cannot be what made gradients overflow, and nothing is learned any more. It
+    /// starts at 2^16; at 2^-40 float16's smallest number times the largest loss is lost.
+    /// </summary>
+    public bool OverflowsAlways => _scaler is not null && _scaler.get_scale() < SmallestScale;
 
     /// <summary>The region of the forward pass; null where it needs none.</summary>
     public IDisposable? Autocast() => _mixed?.autocast(_device, _name == BFloat16 ? ScalarType.BFloat16 : ScalarType.Float16);

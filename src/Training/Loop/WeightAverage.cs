@@ -5,8 +5,9 @@ using static TorchSharp.torch.nn;
 namespace DropoutTorch.Training;
 
 /// <summary>
-/// An exponential moving average of a module's weights: a ← d · a + (1 − d) · w after each step (Polyak and Juditsky 1992, in the form of
-/// Tarvainen and Valpola 2017). Buffers, such as BatchNorm's statistics, are copied as they are.
+/// An exponential moving average of a module's weights: a ← dₜ · a + (1 − dₜ) · w after step t (Polyak and Juditsky 1992, in the form of
+/// Tarvainen and Valpola 2017), with dₜ = min(d, (1 + t) / (10 + t)), so that the random first weights are soon forgotten even in a short
+/// run (TensorFlow's num_updates). Buffers, such as BatchNorm's statistics, are copied as they are.
 /// </summary>
 public sealed class WeightAverage : ITrainingObserver, ICheckpointPart, IDisposable
 {
@@ -17,7 +18,7 @@ public sealed class WeightAverage : ITrainingObserver, ICheckpointPart, IDisposa
 
     /// <summary>An average that stands at the module's present weights.</summary>
     /// <param name="model">Whose floating-point parameters and buffers are averaged; it is not owned.</param>
-    /// <param name="decay">d, between 0 and 1.</param>
+    /// <param name="decay">d, between 0 and 1: what the steps' own decays rise to.</param>
     public WeightAverage(Module model, double decay)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -36,12 +37,13 @@ public sealed class WeightAverage : ITrainingObserver, ICheckpointPart, IDisposa
     /// <inheritdoc/>
     public void StepDone(StepReport step)
     {
+        double decay = Math.Min(_decay, (1.0 + step.TotalSteps) / (10 + step.TotalSteps));
         using IDisposable noGrad = no_grad();
         using DisposeScope scope = NewDisposeScope();
         foreach ((Tensor weight, Tensor average) in _pairs.Values)
         {
             if (weight is TorchSharp.Modules.Parameter && weight.is_floating_point())
-                average.mul_(_decay).add_(weight, alpha: 1 - _decay);
+                average.mul_(decay).add_(weight, alpha: 1 - decay);
             else
                 average.copy_(weight);
         }

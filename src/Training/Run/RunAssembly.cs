@@ -51,6 +51,7 @@ internal sealed class RunAssembly : IDisposable
             ClipNorm = loop.ClipNorm,
             EvaluateEvery = loop.EvaluateEvery,
             Precision = precision,
+            FlushDenormal = loop.FlushDenormal,
             Average = _average,
             Observers = [.. watching.OfType<ITrainingObserver>()],
         });

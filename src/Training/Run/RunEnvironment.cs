@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
+using DropoutTorch.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -46,8 +48,17 @@ public sealed record RunEnvironment
     /// <summary>The seed of the run.</summary>
     public required long Seed { get; init; }
 
+    /// <summary>The <see cref="Fingerprint"/> of the data.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>What the run was gone on with, in turn; null where it never was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RunEnvironment>? Resumed { get; init; }
+
     /// <summary>This machine, now.</summary>
-    public static RunEnvironment Capture(LoopOptions config)
+    /// <param name="config">The run's loop.</param>
+    /// <param name="splits">The run's data.</param>
+    public static RunEnvironment Capture(LoopOptions config, DatasetSplits splits)
     {
         ArgumentNullException.ThrowIfNull(config);
         GitState? git = GitState.Capture(AppContext.BaseDirectory);
@@ -66,7 +77,22 @@ public sealed record RunEnvironment
             Threads = get_num_threads(),
             Device = config.Device,
             Seed = config.Seed,
+            Data = Fingerprint.Of(splits),
         };
+    }
+
+    /// <summary>A line for everything that may make a run's numbers differ when it goes on with something else than it was begun with.</summary>
+    /// <param name="now">What it goes on with.</param>
+    public IEnumerable<string> Differences(RunEnvironment now)
+    {
+        ArgumentNullException.ThrowIfNull(now);
+        (string what, string? then, string? now)[] facts =
+        [
+            ("version", DropoutTorch, now.DropoutTorch), ("engine", Engine, now.Engine), ("libtorch", Libtorch, now.Libtorch),
+            ("commit", GitCommit, now.GitCommit), ("architecture", Architecture, now.Architecture), ("data", Data, now.Data),
+        ];
+        return facts.Where(fact => fact.then != fact.now)
+            .Select(fact => $"{fact.what}: the run was begun with {fact.then ?? "none"}, and goes on with {fact.now ?? "none"}; its numbers may not be those of a run without the stop");
     }
 
     private static string VersionOf(Type type) => type.Assembly.GetName().Version!.ToString(fieldCount: 3);

@@ -88,20 +88,24 @@ public sealed class RunFolder
         var folder = new RunFolder(path);
         string[] missing = [.. MissingFolders(path)];
         RunLock? held = null;
+        bool replacing = false;
         try
         {
             Directory.CreateDirectory(path);
             held = RunLock.Take(path);
             folder.RemoveLeftovers();
+            // An earlier run stays until what takes its place is on the disk.
+            using PendingFile newEnvironment = Prepare(folder.EnvironmentFile, environment), newConfig = Prepare(folder.ConfigFile, config);
+            replacing = true;
             folder.DeleteOwnFiles();
-            WriteJson(folder.EnvironmentFile, environment);
-            WriteJson(folder.ConfigFile, config);
+            newEnvironment.Commit();
+            newConfig.Commit();
             return (folder, held);
         }
         catch (Exception e)
         {
             // A new folder goes again; in one that was there, what could be written is taken back.
-            if (held is not null)
+            if (replacing)
                 folder.TryDeleteOwnFiles();
             held?.Dispose();
             RemoveEmpty(missing);
@@ -132,6 +136,10 @@ public sealed class RunFolder
     /// <summary>Writes how the run ended.</summary>
     /// <exception cref="DataException">The file cannot be written.</exception>
     public void Write(RunResult result) => WriteJson(ResultFile, result);
+
+    /// <summary>Writes what the run was begun on, and gone on with.</summary>
+    /// <exception cref="DataException">The file cannot be written.</exception>
+    public void Write(RunEnvironment environment) => WriteJson(EnvironmentFile, environment);
 
     /// <summary>How the run ended; null while it has not.</summary>
     /// <exception cref="DataException">The file is not what this version writes.</exception>
@@ -262,6 +270,12 @@ public sealed class RunFolder
         }
     }
 
-    private static void WriteJson<T>(string file, T value) =>
-        AtomicFile.Write(file, stream => JsonSerializer.Serialize(stream, value, ConfigJson.File));
+    private static void WriteJson<T>(string file, T value)
+    {
+        using PendingFile pending = Prepare(file, value);
+        pending.Commit();
+    }
+
+    private static PendingFile Prepare<T>(string file, T value) =>
+        AtomicFile.Prepare(file, stream => JsonSerializer.Serialize(stream, value, ConfigJson.File));
 }

@@ -3,6 +3,9 @@ namespace DropoutTorch.Training;
 /// <summary>How a run ended. It is the content of result.json; a run without the file was stopped, or is still under way.</summary>
 public sealed record RunResult
 {
+    /// <summary>The end of a run that took all its steps.</summary>
+    public const string Finished = "finished";
+
     /// <summary>The end of a run whose loss stopped being a number.</summary>
     public const string Diverged = "diverged";
 
@@ -28,5 +31,5 @@ public sealed record RunResult
     public required Score? Test { get; init; }
 
     /// <summary>The file name of an end.</summary>
-    public static string NameOf(TrainingEnd end) => end == TrainingEnd.EarlyStopped ? "early_stopped" : "finished";
+    public static string NameOf(TrainingEnd end) => end == TrainingEnd.EarlyStopped ? "early_stopped" : Finished;
 }

@@ -5,23 +5,24 @@ using DropoutTorch.Options;
 namespace DropoutTorch.Training;
 
 /// <summary>
-/// The folder of a sweep: a folder for each run, and sweep.yaml, which says what the sweep was begun with. Finished runs are kept when it
-/// is gone on with, so the file must say the same then; another grid's runs would stand in the table under the wrong names.
+/// The folder of a sweep: a folder for each run, and sweep.yaml, which says what all runs share. Finished runs are kept when it is gone on
+/// with, for other values perhaps, so the file must say the same then; runs of other settings would stand in the table under the wrong names.
 /// </summary>
 public static class SweepFolder
 {
     private const string FileName = "sweep.yaml";
 
-    /// <summary>Notes what a sweep is begun with, or compares it with what it was begun with.</summary>
+    /// <summary>Notes what the runs of a sweep share, or compares it with what they shared before.</summary>
     /// <param name="folder">There or not.</param>
     /// <param name="grid">What varies.</param>
-    /// <param name="first">The first combination.</param>
+    /// <param name="run">Any of its combinations.</param>
     /// <exception cref="DataException">The folder is that of another sweep, or cannot be written.</exception>
-    public static void Begin(string folder, SweepGrid grid, TrainOptions first)
+    public static void Begin(string folder, SweepGrid grid, TrainOptions run)
     {
         ArgumentNullException.ThrowIfNull(grid);
         string file = Path.Combine(folder, FileName);
-        string text = string.Concat(grid.Axes.Select(axis => $"# {axis.Key}: {string.Join("; ", axis.Values)}\n")) + TrainSettings.ToYaml(first);
+        string[] varied = [.. grid.Axes.Select(axis => axis.Key)];
+        string text = $"# varied: {string.Join(", ", varied)}\n{TrainSettings.ToYaml(run, varied)}";
         try
         {
             if (File.Exists(file))

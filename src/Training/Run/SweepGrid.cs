@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using DropoutTorch.Options;
 
 namespace DropoutTorch.Training;
@@ -10,6 +12,7 @@ public sealed record SweepGrid(IReadOnlyList<(string Key, IReadOnlyList<string> 
     public const string SeedKey = "training.seed";
 
     private const long MostRuns = 10_000;
+    private const int LongestName = 100;
 
     /// <summary>Reads values with commas between them, or semicolons where the values themselves are lists.</summary>
     /// <exception cref="OptionsException">There is no setting, a value is missing or there twice, or there are too many combinations.</exception>
@@ -39,14 +42,16 @@ public sealed record SweepGrid(IReadOnlyList<(string Key, IReadOnlyList<string> 
         IEnumerable<Dictionary<string, string>> all = [[]];
         foreach ((string key, IReadOnlyList<string> values) in Axes)
             all = all.SelectMany(combination => values.Select(value => new Dictionary<string, string>(combination) { [key] = value }));
-        return all.Select((values, number) => (NameOf(number, values), (IReadOnlyDictionary<string, string>)values));
+        return all.Select(values => (NameOf(values), (IReadOnlyDictionary<string, string>)values));
     }
 
-    // Numbered, because values that are paths may be the same but for what a file name cannot hold.
-    private static string NameOf(int number, Dictionary<string, string> values)
+    // The same for the same values, whatever else is in the grid. Values that are paths may differ only in what a file name cannot hold.
+    private static string NameOf(Dictionary<string, string> values)
     {
         string text = string.Join('-', values.Select(pair => $"{pair.Key[(pair.Key.LastIndexOf('.') + 1)..]}={pair.Value}"));
         string safe = string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '=' or '.' or '-' or '_' or ',' ? c : '_'));
-        return $"{number + 1:000}-{safe[..Math.Min(safe.Length, 100)]}";
+        return safe == text && safe.Length <= LongestName
+            ? safe
+            : $"{safe[..Math.Min(safe.Length, LongestName)]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 4))}";
     }
 }

@@ -55,7 +55,7 @@ public sealed class TrainingRun : IDisposable
         {
             var config = RunConfig.From(options, splits);
             parts = new TrainedModel(Build(config), splits, device);
-            (RunFolder folder, RunLock held) = RunFolder.Create(path, overwrite, config, RunEnvironment.Capture(config.Training));
+            (RunFolder folder, RunLock held) = RunFolder.Create(path, overwrite, config, RunEnvironment.Capture(config.Training, splits));
             return new TrainingRun(folder, held, config, parts, checkpoint: null);
         }
         catch
@@ -67,7 +67,7 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>Takes up a run behind its newest intact checkpoint, or from its beginning where it has none yet.</summary>
     /// <param name="path">Its folder.</param>
-    /// <param name="warn">Takes lines about damaged checkpoints, and about a machine on which the numbers may differ.</param>
+    /// <param name="warn">Takes lines about damaged checkpoints, and about data, versions and a machine with which the numbers may differ.</param>
     /// <param name="dataDir">Where the data are now; null: where they were.</param>
     /// <exception cref="DataException">The folder holds no run that can go on, or its data or device cannot be used.</exception>
     public static TrainingRun Resume(string path, Action<string> warn, string? dataDir = null)
@@ -79,11 +79,13 @@ public sealed class TrainingRun : IDisposable
         try
         {
             RunConfig config = folder.ReadConfig();
-            RestoreThreads(folder.ReadEnvironment(), warn);
+            RunEnvironment begun = folder.ReadEnvironment();
+            RestoreThreads(begun, warn);
             Device device = Devices.Find(config.Training.Device);
             var kept = new CheckpointFolder(path);
             checkpoint = kept.Files().Count == 0 ? null : kept.Latest(warn);
             splits = config.LoadData(dataDir);
+            NoteChanges(folder, begun, RunEnvironment.Capture(config.Training, splits), warn);
             return new TrainingRun(folder, held, config, new TrainedModel(Build(config), splits, device), checkpoint);
         }
         catch
@@ -146,6 +148,16 @@ public sealed class TrainingRun : IDisposable
         Validation = trainer.LastEpoch?.Validation,
         Test = trainer.LastEpoch?.Test,
     };
+
+    // A run under the same conditions needs no note, however often it was stopped.
+    private static void NoteChanges(RunFolder folder, RunEnvironment begun, RunEnvironment now, Action<string> warn)
+    {
+        string[] changes = [.. begun.Differences(now)];
+        foreach (string change in changes)
+            warn(change);
+        if (changes.Length > 0)
+            folder.Write(begun with { Resumed = [.. begun.Resumed ?? [], now] });
+    }
 
     // A sum's order depends on the number of threads, and with it the last bit of a number.
     private static void RestoreThreads(RunEnvironment environment, Action<string> warn)

@@ -8,10 +8,11 @@ namespace DropoutTorch.Training;
 /// <param name="Step">Optimizer steps taken so far: the number of the step to come, counted from 0.</param>
 /// <param name="Steps">Steps of the whole run.</param>
 /// <param name="StepsPerEpoch">Steps of one epoch.</param>
-public readonly record struct SchedulePoint(long Step, long Steps, long StepsPerEpoch)
+/// <param name="Behind">Steps that lie before those that are counted: those of the warm-up.</param>
+public readonly record struct SchedulePoint(long Step, long Steps, long StepsPerEpoch, long Behind = 0)
 {
-    /// <summary>Whole epochs taken so far.</summary>
-    public long Epoch => Step / StepsPerEpoch;
+    /// <summary>Whole epochs of the run taken so far, the warm-up's among them: a milestone is the same with and without a warm-up.</summary>
+    public long Epoch => (Behind + Step) / StepsPerEpoch;
 }
 
 /// <summary>
@@ -26,7 +27,10 @@ public abstract record ScheduleOptions : NamedOptions
     {
     }
 
-    /// <summary>Steps W over which the rate rises along a line: (t + 1) / W of it at step t; the schedule proper has the steps after them.</summary>
+    /// <summary>
+    /// Steps W over which the rate rises along a line: (t + 1) / W of it at step t. The schedule proper has the steps after them; but its
+    /// epochs are the run's.
+    /// </summary>
     [JsonPropertyOrder(1)]
     public long WarmupSteps { get; init; }
 
@@ -58,7 +62,7 @@ public abstract record ScheduleOptions : NamedOptions
 
     /// <summary>A point as the schedule proper sees it, whose first step is the one after the warm-up, even in a run that ends before that.</summary>
     private protected SchedulePoint BehindWarmup(SchedulePoint point) =>
-        point with { Step = Math.Max(0, point.Step - WarmupSteps), Steps = Math.Max(1, point.Steps - WarmupSteps) };
+        point with { Step = Math.Max(0, point.Step - WarmupSteps), Steps = Math.Max(1, point.Steps - WarmupSteps), Behind = Math.Min(point.Step, WarmupSteps) };
 
     /// <summary>f behind the warm-up.</summary>
     protected abstract double Factor(SchedulePoint point);

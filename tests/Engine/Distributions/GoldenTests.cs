@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using TorchSharp.Native;
 using static TorchSharp.torch;
 
 namespace Engine.Tests.Distributions;
@@ -68,7 +69,7 @@ public class GoldenTests
     [SkippableFact]
     public void The_installed_PyTorch_draws_the_same_bits()
     {
-        var lines = PyTorch.Run("distributions_goldens.py", "live");
+        var lines = PyTorch.Run(EngineInfo.BlasEnvironment, "distributions_goldens.py", "live");
         Skip.IfNot(DistributionGoldens.Release(lines[0]) == DistributionGoldens.Release($"torch {__version__}"), $"PyTorch is {lines[0]}, libtorch is {__version__}");
         Assert.True(lines.Length > 4 * DistributionGoldens.Instance.Cases.Length - 60, $"only {lines.Length} lines");
         foreach (var parts in lines.Skip(1).Select(line => line.Split('|')))

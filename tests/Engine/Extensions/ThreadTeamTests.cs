@@ -52,6 +52,25 @@ public class ThreadTeamTests
         Assert.Equal(4, calls);
     }
 
+    [SkippableFact]
+    public void Subnormal_numbers_are_zero_on_every_thread_until_the_region_ends()
+    {
+        using var scope = NewDisposeScope();
+        // Large enough for every thread to get a share; half of the smallest normal number.
+        var small = full(1 << 20, 1.17549435e-38f) * 0.5f;
+        Assert.Equal(1 << 20, (small * 1).ne(0).sum().item<long>());
+        using (var outer = new Extras().Threads.flush_denormal())
+        {
+            Skip.If(outer is null, "the processor offers no choice");
+            Assert.Equal(0, (small * 1).ne(0).sum().item<long>());
+            using (new Extras().Threads.flush_denormal()) { }
+            Assert.Equal(0, (small * 1).ne(0).sum().item<long>()); // the outer region goes on
+            outer.Dispose();
+            Assert.Equal(1 << 20, (small * 1).ne(0).sum().item<long>());
+        }
+        Assert.Equal(1 << 20, (small * 1).ne(0).sum().item<long>());
+    }
+
     [Fact]
     public void No_worker_is_no_team()
     {

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
+using TorchSharp.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using F = TorchSharp.torch.nn.functional;
@@ -9,8 +9,6 @@ namespace Engine.Tests.Nn;
 /// <summary>Starting values and dropout masks equal the installed PyTorch's bit for bit, where it has the same libtorch version.</summary>
 public class LiveDrawTests
 {
-    private const string Python = "/usr/bin/python3";
-
     private static readonly Dictionary<string, Func<Module>> s_largeModules = new()
     {
         ["Linear large"] = () => Linear(784, 100),
@@ -34,7 +32,7 @@ public class LiveDrawTests
     public void SameSeedSameBits()
     {
         using var scope = NewDisposeScope();
-        var lines = RunPyTorch();
+        var lines = PyTorch.Run(EngineInfo.BlasEnvironment, "nn_draws.py");
         Skip.IfNot(Release(lines[0]) == Release($"torch {__version__}"), $"PyTorch is {lines[0]}, libtorch is {__version__}");
         Assert.Equal(lines.Skip(1), Draws());
     }
@@ -69,19 +67,6 @@ public class LiveDrawTests
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var t in tensors) digest.AppendData(t.detach().contiguous().bytes.ToArray());
         return $"{name} {Convert.ToHexStringLower(digest.GetHashAndReset())}";
-    }
-
-    private static string[] RunPyTorch()
-    {
-        Skip.IfNot(File.Exists(Python), $"{Python} is absent");
-        var script = Path.Combine(Repository.Root, "tests", "reference", "nn_draws.py");
-        using var process = Process.Start(new ProcessStartInfo(Python, ["-B", script]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        process.WaitForExit();
-        Skip.If(errors.Result.Contains("No module named 'torch'", StringComparison.Ordinal), "python3-torch is not installed");
-        Assert.True(process.ExitCode == 0, errors.Result);
-        return lines;
     }
 
     /// <summary>"torch 1.13.0a0+git" is release 1.13.0.</summary>

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using TorchSharp.Native;
 using static TorchSharp.torch;
 
 namespace Engine.Tests.Optim;
@@ -7,8 +7,6 @@ namespace Engine.Tests.Optim;
 /// <summary>The optimizers against PyTorch's: committed goldens, and bit for bit where PyTorch is installed.</summary>
 public class GoldenTests
 {
-    private const string Python = "/usr/bin/python3";
-
     public static TheoryData<string, ScalarType> Cases()
     {
         var data = new TheoryData<string, ScalarType>();
@@ -49,7 +47,7 @@ public class GoldenTests
     [InlineData("optim_more_goldens")]
     public void The_installed_PyTorch_gives_the_same_bits(string file)
     {
-        var lines = RunPyTorch(file);
+        var lines = PyTorch.Run(EngineInfo.BlasEnvironment, file + ".py", "live");
         Assert.Equal(2 * OptimizerGoldens.Read(file).Cases.Length, lines.Length);
         foreach (var parts in lines.Select(line => line.Split('|')).Where(parts => !parts[0].Contains("LBFGS", StringComparison.Ordinal)))
         {
@@ -57,19 +55,5 @@ public class GoldenTests
             var (_, values) = OptimizerGoldens.Run(parts[0], dtype, [50]).Single();
             Assert.True(parts[2..].SequenceEqual(values.Select(v => BitConverter.DoubleToInt64Bits(v).ToString(CultureInfo.InvariantCulture))), $"{parts[0]} {parts[1]}");
         }
-    }
-
-    private static string[] RunPyTorch(string file)
-    {
-        Skip.IfNot(File.Exists(Python), $"{Python} is absent");
-        var script = Path.Combine(Repository.Root, "tests", "reference", file + ".py");
-        var start = new ProcessStartInfo(Python, [script, "live"]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        process.WaitForExit();
-        Skip.If(errors.Result.Contains("No module named 'torch'", StringComparison.Ordinal), "python3-torch is not installed");
-        Assert.True(process.ExitCode == 0, errors.Result);
-        return lines;
     }
 }
