@@ -25,6 +25,22 @@ public class EvaluateTests
     }
 
     [Fact]
+    public void The_weights_of_a_checkpoint_are_measured_and_those_are_the_averages_where_there_are_any()
+    {
+        using var folder = new TempFolder();
+        foreach (string[] more in (string[][])[[], ["--set", "training.ema=0.9"]])
+        {
+            string run = Path.Combine(folder.Path, $"r{more.Length}");
+            Cli.Train(run, ["--quiet", .. more]);
+            string Measure(params string[] which) => Cli.Well(["evaluate", run, "--mc-samples", "2", "--json", .. which]).Out;
+            long[] steps = [.. Directory.GetFiles(Path.Combine(run, "checkpoints")).Order().Select(file => long.Parse(Path.GetFileName(file)[5..14], System.Globalization.CultureInfo.InvariantCulture))];
+            Assert.Equal(2, steps.Length);
+            Assert.Equal(Measure(), Measure("--step", $"{steps[1]}"));
+            Assert.NotEqual(Measure(), Measure("--step", $"{steps[0]}"));
+        }
+    }
+
+    [Fact]
     public void The_seed_governs_the_masks_and_nothing_else()
     {
         using var folder = new TempFolder();

@@ -67,6 +67,8 @@ public class HelpTests
           --data-dir DIR  folder of the data set's files [the run's]
           --device NAME   cpu, cuda or cuda:N [cpu]
           --best          the weights of the best validation score, not the last ones
+          --step N        the weights of the checkpoint of this step, as checkpoints/
+                          names it
           --json          print one JSON object (fractions and nats) and nothing else
 
         Examples:

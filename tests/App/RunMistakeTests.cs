@@ -113,6 +113,10 @@ public sealed class RunMistakeTests : IDisposable
         Assert.StartsWith($"{weights}: expected the weights of this Mlp, got different: linear1.weight Float32 (16, 784) for Float32 (16, 100). Fix: ", Mistake("evaluate", _run), StringComparison.Ordinal);
         File.WriteAllText(At("config.json"), text);
         Assert.StartsWith($"{At("best.safetensors")}: expected ", Mistake("evaluate", _run, "--best"), StringComparison.Ordinal);
+        Assert.Equal(
+            $"{At("checkpoints")}: expected a checkpoint of step 7777, got those of 3, 6. Fix: choose one that is kept; checkpoints.keep_best says how many of the best are.",
+            Mistake("evaluate", _run, "--step", "7777"));
+        Assert.Equal("--step: expected not together with --best, got both. Fix: leave one of them out.", Mistake("evaluate", _run, "--step", "3", "--best"));
         byte[] bytes = File.ReadAllBytes(weights);
         File.WriteAllBytes(weights, bytes[..^1]);
         Assert.StartsWith($"{weights}: expected data_offsets of ", Mistake("evaluate", _run), StringComparison.Ordinal);

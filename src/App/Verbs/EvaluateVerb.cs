@@ -17,6 +17,7 @@ internal sealed class EvaluateVerb : Verb
     private readonly Option<string?> _dataDir = Text("--data-dir", "DIR", "folder of the data set's files [the run's]");
     private readonly Option<string?> _device = Text("--device", "NAME", "cpu, cuda or cuda:N [cpu]");
     private readonly Option<bool> _best = Flag("--best", "the weights of the best validation score, not the last ones");
+    private readonly Option<long?> _step = Long("--step", "the weights of the checkpoint of this step, as checkpoints/ names it");
     private readonly Option<bool> _json = Flag("--json", "print one JSON object (fractions and nats) and nothing else");
 
     public override string Name => "evaluate";
@@ -25,7 +26,7 @@ internal sealed class EvaluateVerb : Verb
 
     public override IReadOnlyList<Argument> Arguments => [_run];
 
-    public override IReadOnlyList<OptionGroup> Groups => [new("Options", _mcSamples, _seed, _dataDir, _device, _best, _json)];
+    public override IReadOnlyList<OptionGroup> Groups => [new("Options", _mcSamples, _seed, _dataDir, _device, _best, _step, _json)];
 
     public override IReadOnlyList<(string Line, string Meaning)> Examples =>
     [
@@ -39,8 +40,11 @@ internal sealed class EvaluateVerb : Verb
         Report.CheckSamples(samples);
         string device = parsed.GetValue(_device) ?? "cpu";
         OptionsException.ThrowIfAny(Devices.Validate(device));
-        RunFolder folder = RunFolder.Find(parsed.GetRequiredValue(_run));
-        using TrainedModel trained = TrainedModel.Open(folder, parsed.GetValue(_dataDir), device, parsed.GetValue(_best));
+        long? step = parsed.GetValue(_step);
+        if (step is not null && parsed.GetValue(_best))
+            throw new UsageException("--step: expected not together with --best, got both. Fix: leave one of them out.");
+        RunFolder folder = RunFolder.Find(parsed.GetRequiredValue(_run), needsWeights: step is null);
+        using TrainedModel trained = TrainedModel.Open(folder, parsed.GetValue(_dataDir), device, parsed.GetValue(_best), step);
         long seed = parsed.GetValue(_seed) ?? folder.ReadConfig().Training.Seed;
         if (Report.Make(trained.Model, trained.Data.Test, samples, seed) is not Report report)
             return WriteScore(trained, parsed.GetValue(_json), terminal);

@@ -44,6 +44,19 @@ public partial class CheckpointFolder
     /// <exception cref="DataException">The folder cannot be read.</exception>
     public CheckpointEntry? Best() => Ranked(List()).FirstOrDefault();
 
+    /// <summary>Reads the checkpoint of a step.</summary>
+    /// <returns>The caller's to dispose.</returns>
+    /// <exception cref="DataException">There is none of that step, or it is damaged.</exception>
+    public Checkpoint Read(long step)
+    {
+        IReadOnlyList<(long Step, string Path)> files = Files();
+        string? path = files.FirstOrDefault(file => file.Step == step).Path;
+        if (path is not null)
+            return CheckpointFile.Read(path);
+        string kept = files.Count == 0 ? "none at all" : $"those of {string.Join(", ", files.Select(file => file.Step))}";
+        throw new DataException(Location, $"a checkpoint of step {step}", kept, "choose one that is kept; checkpoints.keep_best says how many of the best are");
+    }
+
     /// <summary>Reads the newest checkpoint; where it is damaged, the one before it, and so on.</summary>
     /// <param name="warn">Takes a line for each damaged one, which says where it goes on instead.</param>
     /// <returns>The caller's to dispose.</returns>

@@ -25,6 +25,20 @@ internal sealed class ModelPart(Module model) : ICheckpointPart
             tensor.copy_(Find(checkpoint, Prefix + name, tensor));
     }
 
+    /// <summary>Takes the weights that were evaluated when the checkpoint was made: their average, where one was kept.</summary>
+    public void LoadEvaluated(Checkpoint checkpoint)
+    {
+        using IDisposable noGrad = no_grad();
+        HashSet<IntPtr> seen = [];
+        foreach ((string name, Tensor tensor) in model.state_dict())
+        {
+            // A tensor under two names is averaged under its first.
+            string average = WeightAverage.Part + name;
+            if (seen.Add(tensor.Handle))
+                tensor.copy_(Find(checkpoint, checkpoint.Tensors.ContainsKey(average) ? average : Prefix + name, tensor));
+        }
+    }
+
     private static Tensor Find(Checkpoint checkpoint, string name, Tensor like)
     {
         bool found = checkpoint.Tensors.TryGetValue(name, out Tensor? kept);

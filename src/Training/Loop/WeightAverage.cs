@@ -11,7 +11,8 @@ namespace DropoutTorch.Training;
 /// </summary>
 public sealed class WeightAverage : ITrainingObserver, ICheckpointPart, IDisposable
 {
-    private const string Part = "ema.";
+    /// <summary>What the names in a checkpoint begin with.</summary>
+    internal const string Part = "ema.";
 
     private readonly double _decay;
     private readonly Dictionary<string, (Tensor weight, Tensor average)> _pairs = [];

@@ -37,8 +37,9 @@ public sealed class TrainedModel : IDisposable
     /// <param name="dataDir">Where the data are now; null: where they were.</param>
     /// <param name="device">Where to compute.</param>
     /// <param name="best">Whether the weights of the best validation score are wanted, not the last.</param>
+    /// <param name="step">The step of a checkpoint whose weights are wanted; null for the files of the run.</param>
     /// <exception cref="DataException">The run, its data or its weights cannot be used.</exception>
-    public static TrainedModel Open(RunFolder folder, string? dataDir, string device = "cpu", bool best = false)
+    public static TrainedModel Open(RunFolder folder, string? dataDir, string device = "cpu", bool best = false, long? step = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         RunConfig config = folder.ReadConfig();
@@ -46,7 +47,10 @@ public sealed class TrainedModel : IDisposable
         Module<Tensor, Tensor> model = config.Model.Create();
         try
         {
-            ModuleWeights.Load(model, best ? folder.BestFile : folder.WeightsFile);
+            if (step is long number)
+                LoadCheckpoint(model, folder, number);
+            else
+                ModuleWeights.Load(model, best ? folder.BestFile : folder.WeightsFile);
             model.eval();
             return new TrainedModel(model, config.LoadData(dataDir), found);
         }
@@ -55,6 +59,12 @@ public sealed class TrainedModel : IDisposable
             model.Dispose();
             throw;
         }
+    }
+
+    private static void LoadCheckpoint(Module<Tensor, Tensor> model, RunFolder folder, long step)
+    {
+        using Checkpoint kept = new CheckpointFolder(folder.Location).Read(step);
+        new ModelPart(model).LoadEvaluated(kept);
     }
 
     /// <summary>Frees the model and the data.</summary>
