@@ -40,6 +40,9 @@ public sealed class EmbeddingDropout : StochasticLayer
     /// <summary>The wrapped embedding.</summary>
     public Embedding layer { get; }
 
+    /// <inheritdoc/>
+    public override bool SharesMask => true;
+
     /// <param name="input">Words as int32 or int64 indices of any shape.</param>
     public override Tensor forward(Tensor input)
     {

@@ -32,6 +32,9 @@ public sealed class WeightDropout : StochasticLayer
     }
 
     /// <inheritdoc/>
+    public override bool SharesMask => true;
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor weight) => Functional.weight_dropout(weight, p, IsActive, NextSource());
 
     /// <inheritdoc/>

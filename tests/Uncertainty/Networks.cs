@@ -51,10 +51,13 @@ internal sealed class Recorder : Module<Tensor, Tensor>
 /// <summary>Counts its calls; throws from a given call on.</summary>
 internal sealed class Counter(int throwsAt = int.MaxValue) : Module<Tensor, Tensor>(nameof(Counter))
 {
-    internal int Calls { get; private set; }
+    private int _calls;
 
+    internal int Calls => _calls;
+
+    // Threads call it side by side.
     public override Tensor forward(Tensor input) =>
-        ++Calls >= throwsAt ? throw new InvalidDataException($"call {Calls}") : input.alias();
+        Interlocked.Increment(ref _calls) >= throwsAt ? throw new InvalidDataException($"call {Calls}") : input.alias();
 }
 
 /// <summary>A model that lists its stages.</summary>

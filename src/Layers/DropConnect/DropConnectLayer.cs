@@ -30,6 +30,9 @@ public abstract class DropConnectLayer : StochasticLayer
     public DropConnectInference inference { get; set; }
 
     /// <inheritdoc/>
+    public override bool SharesMask => !per_sample;
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         if (IsActive) return Activate(Dropped(input, NextSource()));

@@ -25,7 +25,7 @@ internal static unsafe class MaskedKernel
     /// <param name="keep">Which elements are kept.</param>
     internal static void Masks(uint* to, long rows, long elements, StreamAddress address, Keep keep)
     {
-        if (elements == 1 && address.StepRows == 0)
+        if (elements == 1 && address.StepRows == 0 && !address.Coherent)
             RowKernel.Masks(to, rows, address, keep);
         else
             Run<uint, MaskElements>((nint)to, (nint)to, rows, elements, new ElementPerturbation(address, keep, default), rectify: false);

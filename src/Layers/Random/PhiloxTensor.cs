@@ -62,7 +62,8 @@ internal static class PhiloxTensor
     /// <summary>The four words of a row and a block each; the two broadcast.</summary>
     private static Tensor[] Block(StreamAddress address, Tensor row, Tensor block)
     {
-        var sample = address.StepRows == 0 ? row + address.FirstRow : row.remainder((long)address.StepRows) + address.FirstRow;
+        var within = address.StepRows == 0 ? row : row.remainder((long)address.StepRows);
+        var sample = (address.Coherent ? zeros_like(row) : within) + address.FirstRow;
         var step = address.StepRows == 0 ? zeros_like(row) + address.Step : row.div((long)address.StepRows, RoundingMode.floor) + address.Step;
         var shape = broadcast_tensors(row, block)[0].shape;
         var (c0, c1, c2) = (block.expand(shape), Low(sample).expand(shape), Low(step).expand(shape));

@@ -12,7 +12,8 @@ namespace DropoutTorch.Layers.Random;
 /// 0 where the whole batch belongs to one step. Otherwise the batch holds several steps one after another, each of this many samples:
 /// row r is sample FirstRow + r mod StepRows of step Step + r / StepRows.
 /// </param>
-public readonly record struct StreamAddress(ulong Key, uint Step = 0, uint Stream = 0, uint FirstRow = 0, uint StepRows = 0)
+/// <param name="Coherent">Whether all samples of a step have the numbers of its sample <paramref name="FirstRow"/>: one function for the whole batch.</param>
+public readonly record struct StreamAddress(ulong Key, uint Step = 0, uint Stream = 0, uint FirstRow = 0, uint StepRows = 0, bool Coherent = false)
 {
     /// <summary>Elements of a sample whose 16-bit numbers are drawn together: 16 blocks of four words of two halves.</summary>
     internal const int GroupElements = 128;
@@ -42,8 +43,11 @@ public readonly record struct StreamAddress(ulong Key, uint Step = 0, uint Strea
     internal long Steps(long rows) => StepRows == 0 ? 1 : (rows + StepRows - 1) / StepRows;
 
     /// <summary>Counter words 1 and 2 of a row of the batch.</summary>
-    internal (uint Row, uint Step) At(long row) =>
-        StepRows == 0 ? ((uint)(FirstRow + row), Step) : ((uint)(FirstRow + row % StepRows), (uint)(Step + row / StepRows));
+    internal (uint Row, uint Step) At(long row)
+    {
+        var (step, sample) = StepRows == 0 ? (0, row) : Math.DivRem(row, StepRows);
+        return ((uint)(Coherent ? FirstRow : FirstRow + sample), (uint)(Step + step));
+    }
 
     /// <summary>
     /// The first 16 random bits of an element. Within a group of 128 the element's number is (half, word, block): neighbours come

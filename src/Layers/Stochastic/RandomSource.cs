@@ -15,6 +15,7 @@ public readonly struct RandomSource : IEquatable<RandomSource>
         DrawnKey,
         Address,
         TorchGenerator,
+        Sampled,
     }
 
     private readonly Kind _kind;
@@ -27,6 +28,9 @@ public readonly struct RandomSource : IEquatable<RandomSource>
     /// PyTorch's layers under the same seed, slow on the CPU, and dependent on the device.
     /// </summary>
     public static RandomSource TorchGenerator { get; } = new(Kind.TorchGenerator);
+
+    /// <summary>The numbers of the <see cref="SamplingScope"/> around the forward pass.</summary>
+    public static RandomSource Sampled { get; } = new(Kind.Sampled);
 
     /// <summary>The numbers that stand at an address: the same each time.</summary>
     public static RandomSource At(StreamAddress address) => new(Kind.Address, address);
@@ -41,12 +45,19 @@ public readonly struct RandomSource : IEquatable<RandomSource>
     internal StreamAddress Next()
     {
         if (_kind == Kind.Address) return _address;
+        if (_kind == Kind.Sampled) return SamplingScope.Next(_address.Stream);
         using var key = randint(long.MaxValue, [1], dtype: ScalarType.Int64, device: CPU);
         return _address with { Key = (ulong)key.item<long>() };
     }
 
     /// <summary>The source of one of a network's layers; each may draw from 256 streams.</summary>
-    internal RandomSource ForLayer(uint layer) => _kind == Kind.Address ? At(_address.WithStream(layer << 8)) : this;
+    internal RandomSource ForLayer(uint layer) => _kind switch
+    {
+        Kind.Address => At(_address.WithStream(layer << 8)),
+        Kind.Sampled when layer >= SamplingScope.MostLayers => throw new NotSupportedException($"expected a network of at most {SamplingScope.MostLayers} stochastic layers, got more"),
+        Kind.Sampled => new RandomSource(Kind.Sampled, new StreamAddress(0, Stream: layer << 8)),
+        _ => this,
+    };
 
     /// <inheritdoc/>
     public bool Equals(RandomSource other) => _kind == other._kind && _address == other._address;

@@ -64,6 +64,9 @@ public abstract class StochasticLayer : Module<Tensor, Tensor>
         _ => training,
     };
 
+    /// <summary>Whether all samples of a batch share what the layer draws, so that a batch cannot hold several steps: masks of weights.</summary>
+    public virtual bool SharesMask => false;
+
     /// <summary>The source of this forward. Counts a step of the layer's own stream, so it is asked once a forward.</summary>
     protected RandomSource NextSource()
     {

@@ -8,13 +8,16 @@ namespace DropoutTorch.Uncertainty;
 /// </summary>
 public sealed class McPrediction : IDisposable
 {
-    internal McPrediction(int samples, int prefixStages) => (Samples, PrefixStages) = (samples, prefixStages);
+    internal McPrediction(int samples, int prefixStages, bool isPlainLoop) => (Samples, PrefixStages, IsPlainLoop) = (samples, prefixStages, isPlainLoop);
 
-    /// <summary>T, how many passes.</summary>
+    /// <summary>T, how many passes were run.</summary>
     public int Samples { get; }
 
     /// <summary>How many stages ran only once. 0 where every pass ran the whole model, as for a model whose structure is unknown.</summary>
     public int PrefixStages { get; }
+
+    /// <summary>Whether every pass ran the whole model on the whole batch, one after the other, because the model does not show its stages.</summary>
+    public bool IsPlainLoop { get; }
 
     /// <summary>Mean of the softmax over the passes: shape (N, C).</summary>
     public required Tensor MeanProbability { get; init; }
@@ -37,6 +40,12 @@ public sealed class McPrediction : IDisposable
     /// <summary>Variance of each class probability with T − 1 in the denominator: shape (N, C). 0 for T = 1.</summary>
     public required Tensor ClassVariance { get; init; }
 
+    /// <summary>
+    /// Monte-Carlo standard error of each mean probability, √(variance / T): how far it would move if the passes were drawn anew, shape (N, C).
+    /// Of T = 1 nothing can be said: NaN.
+    /// </summary>
+    public required Tensor StandardError { get; init; }
+
     /// <summary>Frees the tensors.</summary>
     public void Dispose()
     {
@@ -45,6 +54,6 @@ public sealed class McPrediction : IDisposable
 
     internal Tensor[] Tensors =>
     [
-        MeanProbability, LogMeanProbability, PredictiveEntropy, ExpectedEntropy, MutualInformation, VariationRatio, ClassVariance,
+        MeanProbability, LogMeanProbability, PredictiveEntropy, ExpectedEntropy, MutualInformation, VariationRatio, ClassVariance, StandardError,
     ];
 }

@@ -5,16 +5,18 @@ using static TorchSharp.torch.nn;
 namespace DropoutTorch.Uncertainty;
 
 /// <summary>
-/// Monte-Carlo dropout for a classifier: T passes with new dropout masks each, of which means and spreads are kept, not the passes.
+/// Monte-Carlo dropout: T passes with new dropout masks each, of which means and spreads are kept, not the passes.
 /// p(c | x) ≈ (1/T) Σ_t softmax(f_t(x))_c.
 /// </summary>
 /// <remarks>
 /// <para>Gal and Ghahramani, "Dropout as a Bayesian approximation: representing model uncertainty in deep learning", ICML 2016.</para>
 /// <para>Where the model shows its stages (<see cref="IStagedModel"/> or a plain Sequential), those before the first stochastic layer run
-/// once and not T times; then hooks on the model itself do not run, those on its stages do. Randomness outside stochastic layers is
-/// assumed to be off in evaluation.</para>
-/// <para>The same seed, model, inputs and first row give the same result. Torch's default CPU generator is where it was after each call;
-/// it is shared by the whole process, so other threads must not draw meanwhile.</para>
+/// once and not T times, and the passes run side by side, on one thread each; then hooks on the model itself do not run, those on its
+/// stages do, and rows are taken to be independent of each other. Any other model runs a plain loop of whole batches, and the result
+/// says so. Randomness outside stochastic layers is taken to be off in evaluation.</para>
+/// <para>The masks of a row depend on (seed, sample, row's number, element) alone. On the CPU the same seed, model, inputs and first row
+/// give the same bits, whatever the chunk, the budget and the number of threads, where the model shows its stages and the engine lends its
+/// threads; elsewhere sums may be taken in another order. Torch's generators are not touched.</para>
 /// <example>
 /// <code>
 /// var sampler = new McSampler(model, samples: 50, seed: 1);
@@ -25,22 +27,33 @@ namespace DropoutTorch.Uncertainty;
 /// </remarks>
 public sealed class McSampler
 {
-    private readonly Module<Tensor, Tensor> _model;
-    private readonly bool _reusePrefix;
+    /// <summary>What passes may take where no budget is given: half a gibibyte.</summary>
+    public const long DefaultBytes = 1L << 29;
 
-    /// <param name="model">Gives logits of shape (N, C) for inputs of shape (N, ...).</param>
+    private readonly Module<Tensor, Tensor> _model;
+    private readonly bool _reusePrefix, _coherent;
+    private readonly long? _chunk;
+    private readonly TileCosts _costs = new();
+
+    /// <param name="model">Gives a row of logits or values for each row of the inputs, shape (N, ...).</param>
     /// <param name="samples">T, how many passes; at least 1.</param>
     /// <param name="seed">Which masks.</param>
     /// <param name="reuse_prefix">Run the stages before the first stochastic layer only once, where the model shows its stages.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="samples"/> is less than 1.</exception>
+    /// <param name="chunk">Samples that are computed together, rounded up to what one forward pass holds; null for as many as keep the threads busy.</param>
+    /// <param name="max_bytes">What the passes may take in memory beyond the model and the result: features, outputs and activations.</param>
+    /// <param name="coherent">Whether all rows of a sample share its masks, so that a sample is one function (for functions' bands, and for batches that are chosen together).</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="samples"/>, <paramref name="chunk"/> or <paramref name="max_bytes"/> is less than 1.</exception>
     /// <exception cref="ArgumentException">The model has no stochastic layer.</exception>
-    public McSampler(Module<Tensor, Tensor> model, int samples = 50, long seed = 0, bool reuse_prefix = true)
+    public McSampler(
+        Module<Tensor, Tensor> model, int samples = 50, long seed = 0, bool reuse_prefix = true, int? chunk = null, long max_bytes = DefaultBytes, bool coherent = false)
     {
         ArgumentNullException.ThrowIfNull(model);
         Check.Positive(samples, nameof(samples));
+        if (chunk is { } together) Check.Positive(together, nameof(chunk));
+        ArgumentOutOfRangeException.ThrowIfLessThan(max_bytes, 1);
         Report = McDropoutReport.Of(model);
         if (Report.Switched.Count == 0) throw NothingToSample(Report);
-        (_model, Samples, Seed, _reusePrefix) = (model, samples, seed, reuse_prefix);
+        (_model, Samples, Seed, _reusePrefix, _chunk, MaxBytes, _coherent) = (model, samples, seed, reuse_prefix, chunk, max_bytes, coherent);
     }
 
     /// <summary>T, how many passes.</summary>
@@ -49,58 +62,96 @@ public sealed class McSampler
     /// <summary>Which masks.</summary>
     public long Seed { get; }
 
+    /// <summary>What the passes may take in memory.</summary>
+    public long MaxBytes { get; }
+
     /// <summary>Which layers draw masks, and which dropouts could not be reached.</summary>
     public McDropoutReport Report { get; }
 
     /// <summary>
-    /// Runs the passes for one batch. Gradients are off, the model's modes and buffers end as they were, and the inputs are not changed.
+    /// Runs the passes of a classifier for one batch. Gradients are off, the model's modes and buffers end as they were, and the inputs are
+    /// not changed.
     /// </summary>
     /// <param name="inputs">Shape (N, ...), N at least 1.</param>
-    /// <param name="first_row">
-    /// The number of the batch's first row within the whole data set. It takes part in the seed, so that batches do not share masks.
-    /// </param>
-    /// <exception cref="ArgumentException">The model's output is not (N, C), or has NaN.</exception>
+    /// <param name="first_row">The number of the batch's first row within the whole data set, from 0 to 2^32 − N, so that batches do not share masks.</param>
+    /// <param name="stopping">When fewer than T passes are enough; null for all T.</param>
+    /// <exception cref="ArgumentException">The model's output is not (N, C), or has NaN; the budget is too small.</exception>
     /// <exception cref="InvalidOperationException">The model is in another Monte-Carlo scope.</exception>
-    public McPrediction Predict(Tensor inputs, long first_row = 0)
-    {
-        ArgumentNullException.ThrowIfNull(inputs);
-        using var scope = NewDisposeScope();
-        using var grad = no_grad();
-        using var modes = new ModeSwitch(_model, StochasticMode.AlwaysOn);
-        using var random = new GeneratorScope(StreamSeed.Of(Seed, first_row), inputs.device);
-        var prediction = RunPasses(_reusePrefix ? StagePlan.Cut(_model) : StagePlan.Whole(_model), inputs);
-        scope.MoveToOuter(prediction.Tensors.Cast<IDisposable>());
-        return prediction;
-    }
-
-    private McPrediction RunPasses(StagePlan plan, Tensor inputs)
+    public McPrediction Predict(Tensor inputs, long first_row = 0, McStopping? stopping = null) => Run(inputs, first_row, plan =>
     {
         RunningMoments? moments = null;
         try
         {
-            var features = plan.Prefix(inputs);
-            for (var t = 0; t < Samples; t++)
+            foreach (var window in Windows(plan, inputs, first_row))
             {
-                using var pass = NewDisposeScope();
-                var logits = plan.Suffix(features);
-                moments ??= MomentsFor(logits, inputs);
-                moments.Add(logits);
+                using (window)
+                {
+                    moments ??= MomentsFor(window, inputs);
+                    if (Add(window, moments, stopping)) break;
+                }
             }
-            return moments!.ToPrediction(plan.PrefixStages);
+            var prediction = moments!.ToPrediction(plan.PrefixStages, isPlainLoop: !plan.IsKnown);
+            return (prediction, prediction.Tensors);
         }
         finally
         {
             moments?.Dispose();
         }
+    });
+
+    /// <summary>The passes themselves: T-fold memory, for what is not kept otherwise.</summary>
+    /// <param name="inputs">Shape (N, ...), N at least 1.</param>
+    /// <param name="first_row">As for <see cref="Predict"/>.</param>
+    /// <returns>The model's outputs, shape (T, N, ...).</returns>
+    /// <exception cref="ArgumentException">The model's outputs are not a row for each input; the budget is too small.</exception>
+    /// <exception cref="InvalidOperationException">The model is in another Monte-Carlo scope.</exception>
+    public Tensor Outputs(Tensor inputs, long first_row = 0) => Run(inputs, first_row, plan =>
+    {
+        Tensor[] windows = [.. Windows(plan, inputs, first_row)];
+        var outputs = cat(windows);
+        foreach (var window in windows) window.Dispose();
+        return (outputs, (Tensor[])[outputs]);
+    });
+
+    // Everything that a call makes is freed at its end but for the tensors of its result.
+    private T Run<T>(Tensor inputs, long firstRow, Func<StagePlan, (T result, Tensor[] tensors)> work)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.dim() == 0 || inputs.shape[0] == 0)
+            throw new ArgumentException($"inputs: expected at least one row, got {Check.Shape(inputs)}");
+        if (firstRow < 0 || firstRow + inputs.shape[0] > 1L << 32)
+            throw new ArgumentOutOfRangeException(nameof(firstRow), $"first_row: expected a row from 0 to 2^32 - N, got {firstRow}");
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        using var modes = new ModeSwitch(_model, StochasticMode.AlwaysOn, sampled: true);
+        var (result, tensors) = work(_reusePrefix ? StagePlan.Cut(_model) : StagePlan.Whole(_model));
+        scope.MoveToOuter(tensors);
+        return result;
     }
 
-    private static RunningMoments MomentsFor(Tensor logits, Tensor inputs)
+    /// <summary>The outputs of all passes, some at a time, shape (samples, N, ...); the caller's to dispose.</summary>
+    private IEnumerable<Tensor> Windows(StagePlan plan, Tensor inputs, long firstRow)
     {
-        var rows = inputs.dim() == 0 ? 0 : inputs.shape[0];
-        if (logits.dim() != 2 || logits.numel() == 0 || logits.shape[0] != rows)
-            throw new ArgumentException($"model output: expected logits of shape ({rows}, C), got {Check.Shape(logits)}");
-        return new RunningMoments(logits.shape, logits.device);
+        using var runner = new PassRunner(plan, inputs, new PassSettings(Samples, Seed, firstRow, _coherent, _chunk, MaxBytes), _costs);
+        for (long sample = 0; sample < Samples; sample += runner.WindowSamples)
+            yield return runner.Outputs(sample, Math.Min(runner.WindowSamples, Samples - sample));
     }
+
+    /// <summary>Takes passes in, one by one, whatever the window holds; true when there were enough.</summary>
+    private static bool Add(Tensor window, RunningMoments moments, McStopping? stopping)
+    {
+        for (long i = 0; i < window.shape[0]; i++)
+        {
+            using var pass = NewDisposeScope();
+            moments.Add(window.select(0, i));
+            if (stopping?.IsEnough(moments) == true) return true;
+        }
+        return false;
+    }
+
+    private static RunningMoments MomentsFor(Tensor window, Tensor inputs) => window.dim() == 3 && window.numel() > 0
+        ? new RunningMoments(window.shape[1..], window.device)
+        : throw new ArgumentException($"model output: expected logits of shape ({inputs.shape[0]}, C), got ({string.Join(", ", window.shape[1..])})");
 
     private static ArgumentException NothingToSample(McDropoutReport report)
     {

@@ -14,20 +14,24 @@ internal sealed class ModeSwitch : IDisposable
     private static readonly ConditionalWeakTable<Module, object> s_held = [];
 
     private readonly Module[] _modules;
-    private readonly (StochasticLayer layer, StochasticMode mode)[] _layers;
+    private readonly (StochasticLayer layer, StochasticMode mode, RandomSource? source)[] _layers;
     private readonly ModeMemory _training;
     private int _disposed;
 
-    internal ModeSwitch(Module model, StochasticMode mode)
+    /// <param name="model">The model.</param>
+    /// <param name="mode">The mode of its stochastic layers.</param>
+    /// <param name="sampled">Whether they draw what <see cref="SamplingScope"/> says, each from streams of its own, or from where they drew before.</param>
+    internal ModeSwitch(Module model, StochasticMode mode, bool sampled = false)
     {
         _modules = [.. ModuleTree.Walk(model).Select(entry => entry.module).Distinct(ReferenceEqualityComparer.Instance).Cast<Module>()];
         Hold();
-        _layers = [.. _modules.OfType<StochasticLayer>().Select(layer => (layer, layer.Mode))];
+        _layers = [.. _modules.OfType<StochasticLayer>().Select(layer => (layer, layer.Mode, layer.Source))];
         _training = new ModeMemory(model);
         try
         {
             model.eval();
-            foreach (var (layer, _) in _layers) layer.Mode = mode;
+            foreach (var (layer, _, _) in _layers) layer.Mode = mode;
+            if (sampled) model.set_random_source(RandomSource.Sampled);
         }
         catch
         {
@@ -42,7 +46,7 @@ internal sealed class ModeSwitch : IDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         try
         {
-            foreach (var (layer, mode) in _layers) layer.Mode = mode;
+            foreach (var (layer, mode, source) in _layers) (layer.Mode, layer.Source) = (mode, source);
             _training.Dispose();
         }
         finally

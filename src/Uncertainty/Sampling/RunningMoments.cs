@@ -43,11 +43,14 @@ internal sealed class RunningMoments : IDisposable
         _logSum.copy_(_logSum.logaddexp(logProbabilities));
     }
 
+    /// <summary>Standard error of each mean probability; NaN after one pass.</summary>
+    internal Tensor StandardError() => Count == 1 ? full_like(_squares, double.NaN) : _squares.div((double)(Count - 1) * Count).sqrt();
+
     /// <summary>The sums as a prediction of its own; needs at least one pass.</summary>
-    internal McPrediction ToPrediction(int prefixStages)
+    internal McPrediction ToPrediction(int prefixStages, bool isPlainLoop)
     {
         var predictive = Predictive.EntropyOf(_mean);
-        return new McPrediction(Count, prefixStages)
+        return new McPrediction(Count, prefixStages, isPlainLoop)
         {
             MeanProbability = _mean.clone(),
             // Rounding must not make a probability of more than 1.
@@ -57,6 +60,7 @@ internal sealed class RunningMoments : IDisposable
             MutualInformation = Predictive.InformationOf(predictive, _entropy),
             VariationRatio = Predictive.RatioOf(_votes, Count),
             ClassVariance = _squares.div(Predictive.VarianceDivisor(Count, unbiased: true)),
+            StandardError = StandardError(),
         };
     }
 

@@ -14,13 +14,19 @@ internal sealed class StagePlan
     private readonly IReadOnlyList<Module<Tensor, Tensor>> _prefix;
     private readonly IReadOnlyList<Module<Tensor, Tensor>> _suffix;
 
-    private StagePlan(IReadOnlyList<Module<Tensor, Tensor>> prefix, IReadOnlyList<Module<Tensor, Tensor>> suffix) =>
-        (_prefix, _suffix) = (prefix, suffix);
+    private StagePlan(IReadOnlyList<Module<Tensor, Tensor>> prefix, IReadOnlyList<Module<Tensor, Tensor>> suffix, bool isKnown) =>
+        (_prefix, _suffix, IsKnown) = (prefix, suffix, isKnown);
 
     /// <summary>How many stages run only once.</summary>
     internal int PrefixStages => _prefix.Count;
 
-    internal static StagePlan Whole(Module<Tensor, Tensor> model) => new([], [model]);
+    /// <summary>Whether the model shows its stages. One that does not is called as its user calls it: whole batches, a sample at a time.</summary>
+    internal bool IsKnown { get; }
+
+    /// <summary>Whether one forward pass may hold several samples: not where a mask belongs to weights.</summary>
+    internal bool MayJoinSamples => !_suffix.SelectMany(stage => stage.stochastic_layers()).Any(entry => entry.layer.SharesMask);
+
+    internal static StagePlan Whole(Module<Tensor, Tensor> model) => new([], [model], StagesOf(model) is not null);
 
     /// <summary>Cuts the model; a stage that is itself made of stages and holds the first stochastic layer is cut in its turn.</summary>
     internal static StagePlan Cut(Module<Tensor, Tensor> model)
@@ -29,19 +35,14 @@ internal sealed class StagePlan
         var first = stages.FindIndex(stage => stage.stochastic_layers().Any());
         if (first < 0) return Whole(model);
         var inner = Cut(stages[first]);
-        return new([.. stages[..first], .. inner._prefix], [.. inner._suffix, .. stages[(first + 1)..]]);
+        return new([.. stages[..first], .. inner._prefix], [.. inner._suffix, .. stages[(first + 1)..]], isKnown: true);
     }
 
     /// <summary>What every pass begins with: a new tensor, never the caller's storage.</summary>
-    internal Tensor Prefix(Tensor inputs)
-    {
-        // A copy, because stages may work in place.
-        var start = inputs.clone();
-        return Run(_prefix, start);
-    }
+    internal Tensor Prefix(Tensor inputs) => Run(_prefix, inputs.clone()); // a copy, because stages may work in place
 
-    /// <summary>One pass from the prefix's result, which stays as it is.</summary>
-    internal Tensor Suffix(Tensor features) => Run(_suffix, features.clone());
+    /// <summary>One pass from the prefix's result, which it takes over.</summary>
+    internal Tensor Suffix(Tensor features) => Run(_suffix, features);
 
     // Takes the input over: what is not the result is disposed on the way, so that memory holds two stages and not all.
     private static Tensor Run(IReadOnlyList<Module<Tensor, Tensor>> stages, Tensor input)
