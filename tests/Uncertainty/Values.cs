@@ -29,6 +29,12 @@ internal static class Values
     internal static void Close(double expected, double actual, double tolerance = 1e-12) =>
         Assert.True(Math.Abs(expected - actual) <= tolerance, $"expected {expected:R}, got {actual:R}");
 
+    /// <summary>Equal within 1e-12 of the larger of the number and 1.</summary>
+    internal static void Near(double expected, double actual, double tolerance = 1e-12) =>
+        Close(expected, actual, tolerance * Math.Max(1, Math.Abs(expected)));
+
+    internal static Tensor Vector(params double[] values) => tensor(values, dtype: float64);
+
     /// <summary>The message of an error that a user causes: one line that says what was expected and what came.</summary>
     internal static string Refused<T>(Func<object?> call) where T : Exception
     {

@@ -7,7 +7,7 @@ namespace DropoutTorch.Uncertainty;
 /// type, shape (N, C), and sum to 1 over the classes; all sums are taken in float64. Every function refuses empty input, NaN, targets
 /// outside 0 .. C - 1 and shapes that do not fit with an <see cref="ArgumentException"/> of one line.
 /// </summary>
-public static class Cls
+public static partial class Cls
 {
     /// <summary>
     /// Whether the highest score is at the target's class: bool, shape (N). Among equal scores the lowest class counts as the prediction.
@@ -78,10 +78,15 @@ public static class Cls
     public static Tensor brier_per_sample(Tensor probabilities, Tensor targets) => Pure.Of(() =>
     {
         var wide = Check.Probabilities(probabilities);
-        Check.Targets(targets, wide.shape[0], wide.shape[1]);
-        var target = zeros_like(wide).scatter_(1, targets.unsqueeze(1), ones_like(wide));
-        return wide.sub(target).square().sum(-1);
+        return wide.sub(OneHot(targets, wide)).square().sum(-1);
     });
+
+    /// <summary>One at the target's class, zero elsewhere: the shape and type of the probabilities.</summary>
+    internal static Tensor OneHot(Tensor targets, Tensor probabilities)
+    {
+        Check.Targets(targets, probabilities.shape[0], probabilities.shape[1]);
+        return zeros_like(probabilities).scatter_(1, targets.unsqueeze(1), ones_like(probabilities));
+    }
 
     private static Tensor AtTarget(Tensor values, Tensor targets)
     {

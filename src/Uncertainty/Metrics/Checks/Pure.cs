@@ -13,6 +13,15 @@ internal static class Pure
         return scope.MoveToOuter(metric());
     }
 
+    /// <summary>Two results, both of the caller's dispose scope.</summary>
+    internal static (Tensor, Tensor) Pair(Func<(Tensor, Tensor)> metric)
+    {
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        var (first, second) = metric();
+        return scope.MoveToOuter(first, second);
+    }
+
     /// <summary>For metrics that end in something other than a tensor.</summary>
     internal static T Value<T>(Func<T> metric)
     {

@@ -6,7 +6,7 @@ namespace DropoutTorch.Uncertainty;
 /// Calibration metrics of classifiers: does a confidence of 0.8 mean right in 80% of the cases? A sample's confidence is the highest of
 /// its class probabilities. Arguments are checked as in <see cref="Cls"/>.
 /// </summary>
-public static class Cal
+public static partial class Cal
 {
     /// <summary>Confidence of each sample, max_c p_nc: the dtype of the input, shape (N).</summary>
     /// <param name="probabilities">Shape (N, C).</param>
@@ -61,10 +61,10 @@ public static class Cal
             Check.Positive(n_bins, nameof(n_bins));
             Check.Fractions(confidence, nameof(confidence));
             CheckHits(correct, confidence.shape[0]);
-            var bin = BinOf(confidence, n_bins);
-            var counts = SumPerBin(bin, ones_like(bin, dtype: float64), n_bins);
-            var confidences = SumPerBin(bin, confidence.to(float64), n_bins);
-            var hits = SumPerBin(bin, correct.to(float64), n_bins);
+            var bin = Binning.Of(confidence, n_bins);
+            var counts = Binning.Sum(bin, ones_like(bin, dtype: float64), n_bins);
+            var confidences = Binning.Sum(bin, confidence.to(float64), n_bins);
+            var hits = Binning.Sum(bin, correct.to(float64), n_bins);
             return Enumerable.Range(0, n_bins).Select(b => Bin(b, n_bins, counts[b], confidences[b], hits[b])).ToArray();
         });
 
@@ -80,20 +80,6 @@ public static class Cal
             throw new ArgumentException($"correct: expected dtype Bool, got {correct.dtype}");
         if (correct.dim() != 1 || correct.shape[0] != samples)
             throw new ArgumentException($"correct: expected shape ({samples}), one value for each confidence, got {Check.Shape(correct)}");
-    }
-
-    private static Tensor BinOf(Tensor confidence, int bins)
-    {
-        var inner = Enumerable.Range(1, bins - 1).Select(b => b / (double)bins).ToArray();
-        var edges = tensor(inner, dtype: float64).to(confidence.dtype).to(float64).to(confidence.device);
-        return confidence.to(float64).bucketize(edges);
-    }
-
-    private static double[] SumPerBin(Tensor bin, Tensor values, int bins)
-    {
-        // The accessor holds a handle of its own, which no dispose scope frees.
-        using var sums = zeros([bins], dtype: float64, device: bin.device).scatter_add_(0, bin, values).cpu().data<double>();
-        return sums.ToArray();
     }
 
     private static ReliabilityBin Bin(int index, int bins, double count, double confidence, double hits) => new(

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace DropoutTorch.Uncertainty;
 
 /// <summary>What all metrics ask of their arguments, shapes first. The results are float64 so that sums lose nothing.</summary>
-internal static class Check
+internal static partial class Check
 {
     /// <summary>The argument as float64 log-probabilities, shape (N, C).</summary>
     internal static Tensor Logits(Tensor logits, string what = "logits")
