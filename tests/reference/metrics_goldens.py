@@ -10,8 +10,8 @@ import json
 import math
 
 import numpy as np
-from scipy import integrate, stats
-from scipy.special import logsumexp, softmax
+from scipy import integrate, optimize, stats
+from scipy.special import log_softmax, logsumexp, softmax
 from sklearn import metrics
 
 
@@ -187,6 +187,65 @@ def regression(seed, passes, n, noise):
     }
 
 
+# Scaling: the lowest negative log-likelihood, by SciPy's root finder and trust-region method.
+
+def scaling(seed, n, classes, spread, heat):
+    draw = np.random.default_rng(seed)
+    truth = draw.normal(0, spread, (n, classes))
+    p = softmax(truth, axis=1)
+    y = np.array([draw.choice(classes, p=row) for row in p])
+    y[:classes] = np.arange(classes)
+    z = rounded(truth * heat * np.linspace(0.7, 1.5, classes) + np.linspace(-1, 1, classes))
+    events = np.eye(classes)[y]
+
+    def slope(b):
+        return np.mean((softmax(b * z, axis=1) * z).sum(1) - z[np.arange(n), y])
+
+    def scaled(x):
+        return z * x[:classes] + np.r_[x[classes:], -x[classes:].sum()]
+
+    def loss(x):
+        return -np.mean((log_softmax(scaled(x), axis=1) * events).sum(1))
+
+    def gradient(x):
+        g = softmax(scaled(x), axis=1) - events
+        return np.r_[(g * z).mean(0), g.mean(0)[:-1] - g.mean(0)[-1]]
+
+    inverse = optimize.brentq(slope, 1e-6, 1e3, xtol=1e-16, rtol=1e-15)
+    start = np.r_[np.ones(classes), np.zeros(classes - 1)]
+    best = optimize.minimize(loss, start, jac=gradient, method="BFGS", options={"gtol": 1e-11, "maxiter": 10000}).x
+    best = optimize.root(gradient, best, tol=1e-14).x
+    return {
+        "logits": z.tolist(), "targets": y.tolist(), "temperature": 1 / inverse,
+        "weights": best[:classes].tolist(), "biases": np.r_[best[classes:], -best[classes:].sum()].tolist(), "loss": loss(best),
+    }
+
+
+# Conformal sets, class by class.
+
+def aps_score(row, c, u):
+    before = sum(row[k] for k in range(len(row)) if row[k] > row[c] or (row[k] == row[c] and k < c))
+    return before + row[c] * u
+
+
+def conformal(seed, n, m, classes, alpha):
+    draw = np.random.default_rng(seed)
+    p = rounded(softmax(draw.normal(0, 1.5, (n + m, classes)), axis=1), 6)
+    y = np.array([draw.choice(classes, p=row / row.sum()) for row in p])
+    u = rounded(draw.random(n + m))
+    kinds = {
+        "lac": lambda i, c: 1 - p[i, c], "aps": lambda i, c: aps_score(p[i], c, 1.0),
+        "randomised": lambda i, c: aps_score(p[i], c, u[i]),
+    }
+    out = {"probabilities": p.tolist(), "targets": y.tolist(), "u": u.tolist(), "n": n, "alpha": alpha}
+    for kind, score in kinds.items():
+        own = [score(i, y[i]) for i in range(n)]
+        threshold = np.quantile(own, min(1, math.ceil((n + 1) * (1 - alpha)) / n), method="inverted_cdf")
+        out[kind + "_threshold"] = threshold
+        out[kind + "_sizes"] = [int(sum(score(i, c) <= threshold + 1e-12 for c in range(classes))) for i in range(n, n + m)]
+    return out
+
+
 GOLDENS = {
     "classification": {
         "wide": classification(1, 90, 5, 1.5, 0.6, 15),
@@ -197,6 +256,8 @@ GOLDENS = {
     "detection": detections(),
     "selection": selections(),
     "regression": {"calm": regression(21, 20, 40, 1.0), "far": regression(22, 7, 25, 30.0), "one_pass": regression(23, 1, 12, 1.0)},
+    "scaling": {"hot": scaling(31, 200, 4, 1.5, 3.0), "cold": scaling(32, 150, 3, 2.0, 0.4), "binary": scaling(33, 80, 2, 1.0, 2.0)},
+    "conformal": {"tenth": conformal(41, 60, 30, 5, 0.1), "third": conformal(42, 25, 20, 3, 0.3)},
 }
 
 if __name__ == "__main__":

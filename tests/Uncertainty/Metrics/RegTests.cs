@@ -42,7 +42,7 @@ public class RegTests
         using var scope = NewDisposeScope();
         var golden = new Golden("regression", name);
         var (lower, upper) = Reg.gaussian_interval(golden.Vector("mean"), golden.Vector("std"), 0.9);
-        Close(golden.Table("normal_interval").SelectMany(row => row), cat([lower, upper]), 1e-11);
+        Close(golden.Table("normal_interval").SelectMany(row => row), cat([lower, upper]));
         golden.Near("picp", Reg.picp(lower, upper, golden.Vector("targets")));
         golden.Near("mpiw", Reg.mpiw(lower, upper));
         var (low, high) = Reg.sample_interval(golden.Rows("samples"), 0.8);

@@ -18,6 +18,17 @@ internal static partial class Check
         return logProbabilities;
     }
 
+    /// <summary>Logits to fit a scaling on, as float64: finite, of at least two classes, shape (N, C); checks the targets too.</summary>
+    internal static Tensor FittableLogits(Tensor logits, Tensor targets)
+    {
+        Floating(logits, nameof(logits));
+        ShapeOf(logits, 2, nameof(logits), "(N, C)");
+        if (logits.shape[1] < 2)
+            throw new ArgumentException($"logits: expected at least two classes, got {Shape(logits)}; with one there is nothing to scale");
+        Targets(targets, logits.shape[0], logits.shape[1]);
+        return Finite(logits, nameof(logits));
+    }
+
     /// <summary>The argument as float64 probabilities, shape (N, C), or (T, N, C) where <paramref name="rank"/> is 3.</summary>
     internal static Tensor Probabilities(Tensor probabilities, int rank = 2, string what = "probabilities")
     {
@@ -63,6 +74,13 @@ internal static partial class Check
         Floating(scores, what);
         ShapeOf(scores, 2, what, "(N, C)");
         Refuse(scores.isnan(), what, "numbers", "NaN");
+    }
+
+    /// <summary>Checks sets of classes: bool, shape (N, C).</summary>
+    internal static void Sets(Tensor sets)
+    {
+        if (sets.dtype != ScalarType.Bool) throw new ArgumentException($"sets: expected dtype Bool, got {sets.dtype}");
+        ShapeOf(sets, 2, nameof(sets), "(N, C)");
     }
 
     /// <summary>Checks a count that has to be at least 1.</summary>
