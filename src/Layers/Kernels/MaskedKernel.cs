@@ -40,18 +40,30 @@ internal static unsafe class MaskedKernel
     private static void Run<T, TElements>(nint x, nint y, long rows, long elements, ElementPerturbation draw, bool rectify)
         where T : unmanaged where TElements : IElements<T>
     {
+        var groupsPerRow = GroupsPerRow(elements);
+        ParallelRange.Run(rows * groupsPerRow, Grain, (start, end) => Groups<T, TElements>(x, y, elements, draw, rectify, start, end));
+    }
+
+    /// <summary>The whole of a small tensor on the calling thread.</summary>
+    internal static void RunHere<T, TElements>(nint x, nint y, long rows, long elements, ElementPerturbation draw, bool rectify)
+        where T : unmanaged where TElements : IElements<T> =>
+        Groups<T, TElements>(x, y, elements, draw, rectify, 0, rows * GroupsPerRow(elements));
+
+    private static long GroupsPerRow(long elements) => (elements + StreamAddress.GroupElements - 1) / StreamAddress.GroupElements;
+
+    /// <summary>Groups of any samples, by their numbers in the tensor.</summary>
+    private static void Groups<T, TElements>(nint x, nint y, long elements, ElementPerturbation draw, bool rectify, long start, long end)
+        where T : unmanaged where TElements : IElements<T>
+    {
         var run = rectify ? Kernel<T, TElements, Rectified>() : draw.Affine.IsScaleOnly ? Kernel<T, TElements, Scaled>() : Kernel<T, TElements, Moved>();
-        var groupsPerRow = (elements + StreamAddress.GroupElements - 1) / StreamAddress.GroupElements;
-        ParallelRange.Run(rows * groupsPerRow, Grain, (start, end) =>
+        var groupsPerRow = GroupsPerRow(elements);
+        while (start < end)
         {
-            while (start < end)
-            {
-                var (row, group) = Math.DivRem(start, groupsPerRow);
-                var count = Math.Min(end - start, groupsPerRow - group);
-                Row((T*)x, (T*)y, elements, row, group, count, draw, run);
-                start += count;
-            }
-        });
+            var (row, group) = Math.DivRem(start, groupsPerRow);
+            var count = Math.Min(end - start, groupsPerRow - group);
+            Row((T*)x, (T*)y, elements, row, group, count, draw, run);
+            start += count;
+        }
     }
 
     /// <summary>Groups of one sample. The last may be a part of one: it is done beside, since a kernel does whole groups.</summary>
