@@ -18,6 +18,28 @@ internal sealed class TableFolder(string folder)
     /// <summary>The target's column as an option would say it; null where no file does.</summary>
     public string? Target => Columns("index_target.txt");
 
+    /// <summary>How many splits there are: what n_splits.txt says, else the split files that follow one another from 0.</summary>
+    /// <exception cref="DataException">There is none.</exception>
+    public int Splits()
+    {
+        if (Single("n_splits.txt") is int said)
+            return said;
+        int count = 0;
+        while (File.Exists(In($"index_train_{count}.txt")))
+            count++;
+        return count > 0 ? count : throw new DataException(folder, "index_train_K.txt and index_test_K.txt from K = 0 on", "none", "name a folder with split files");
+    }
+
+    /// <summary>The one number above 0 that a file says; null where there is no such file.</summary>
+    /// <exception cref="DataException">The file says something else.</exception>
+    public int? Single(string file)
+    {
+        if (!File.Exists(In(file)))
+            return null;
+        int[] numbers = Numbers(In(file));
+        return numbers is [> 0] ? numbers[0] : throw new DataException(In(file), "one number of at least 1", string.Join(", ", numbers.Take(3)), "correct the file");
+    }
+
     /// <summary>The rows of a split.</summary>
     /// <param name="split">K.</param>
     /// <param name="rows">How many rows the table has.</param>
