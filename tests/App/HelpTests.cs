@@ -37,7 +37,7 @@ public class HelpTests
               models    list the models, activations and data sets
               summary   show a model's layers, parameters and dropout
               doctor    show engine, libtorch, BLAS, threads and devices, and test them
-              bench     measure the speed of the layers beside copies, libtorch and PyTorch
+              bench     measure the speed of layers and Monte-Carlo dropout beside PyTorch
               setup     choose the torch engine, install what it needs, build
               test      build and run every test
 

@@ -1,17 +1,16 @@
 using DropoutTorch.Benchmarks;
+using DropoutTorch.Benchmarks.Uncertainty;
 using static System.FormattableString;
 using static TorchSharp.torch;
 
 namespace DropoutTorch.App.Output;
 
-/// <summary>The layers' speed for people: a line a row, as it is measured. At most 100 columns.</summary>
+/// <summary>Speeds for people: a line a row, as it is measured. At most 100 columns.</summary>
 internal static class BenchText
 {
     public static void Write(IEnumerable<LayerResult> results, int repetitions, Peer? peer, TextWriter output)
     {
-        string pytorch = peer is null ? "PyTorch is not installed" : $"PyTorch {peer.Version} beside it";
-        output.WriteLine(Invariant($"{Processor.Name}, {Processor.VectorBits}-bit vectors, {get_num_threads()} threads"));
-        output.WriteLine(Invariant($"libtorch {__version__}, {pytorch}; medians of {repetitions} blocks, in ms a call"));
+        WriteMachine(repetitions, peer, output);
         output.WriteLine("/copy_, /clone: our time over theirs. libtorch, PyTorch: their time over ours.");
         string layer = "";
         foreach (LayerResult result in results)
@@ -20,6 +19,27 @@ internal static class BenchText
                 WriteHead(layer = result.Layer, result.Dtype, output);
             output.WriteLine(Row(result));
         }
+    }
+
+    public static void Write(IEnumerable<McResult> results, int repetitions, Peer? peer, TextWriter output)
+    {
+        WriteMachine(repetitions, peer, output);
+        output.WriteLine("plain, PyTorch: loops of T whole passes, and their time over ours.");
+        output.WriteLine();
+        output.WriteLine($"{"network",-10}{"T",6}{"batch",7}{"ms",10}{"plain ms",11}{"/ours",7}{"PyTorch ms",12}{"/ours",7}{"peak MB",9}");
+        foreach (McResult result in results)
+        {
+            string pytorch = result.PytorchMs is double ms ? Invariant($"{ms,12:F1}{ms / result.Ms,7:F1}") : $"{"-",12}{"-",7}";
+            string peak = result.PeakMb is double mb ? Invariant($"{mb,9:F1}") : $"{"-",9}";
+            output.WriteLine(Invariant($"{result.Model,-10}{result.Samples,6}{result.Batch,7}{result.Ms,10:F1}{result.PlainLoopMs,11:F1}{result.PlainLoopMs / result.Ms,7:F1}{pytorch}{peak}"));
+        }
+    }
+
+    private static void WriteMachine(int repetitions, Peer? peer, TextWriter output)
+    {
+        string pytorch = peer is null ? "PyTorch is not installed" : $"PyTorch {peer.Version} beside it";
+        output.WriteLine(Invariant($"{Processor.Name}, {Processor.VectorBits}-bit vectors, {get_num_threads()} threads"));
+        output.WriteLine(Invariant($"libtorch {__version__}, {pytorch}; medians of {repetitions} blocks, in ms a call"));
     }
 
     private static void WriteHead(string layer, string dtype, TextWriter output)

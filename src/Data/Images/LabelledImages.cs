@@ -20,7 +20,7 @@ internal sealed record LabelledImages(IImageStore Images, int[] Labels)
         int testCount = SampleCount.Resolve(options.Name, "test", options.TestSamples, test.Labels.Length);
         (long[] learnt, long[] kept) = StratifiedSplit.Of(train.Labels[..trainCount], options.Validation, options.ValidationSeed);
         CheckValidation(options, learnt.Length, kept.Length);
-        Normalization normalization = Normalization.Of(options.Name, train.Images, learnt);
+        Normalization normalization = options.Normalize ? Normalization.Of(options.Name, train.Images, learnt) : Normalization.None(train.Images.Channels);
         var all = new ImageDataset(options.Name + " train", train.Images, train.Labels, classNames, normalization);
         return new DatasetSplits(
             all.Subset(learnt).Augmented(options.Augmentation()),

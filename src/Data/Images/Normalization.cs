@@ -33,6 +33,10 @@ public sealed record Normalization
     /// <summary>Standard deviation of each channel's brightness, above 0.</summary>
     public IReadOnlyList<double> Std { get; }
 
+    /// <summary>Pixels from 0 to 1 as they are.</summary>
+    /// <param name="channels">How many, at least 1.</param>
+    public static Normalization None(int channels) => new([.. Enumerable.Repeat(0.0, channels)], [.. Enumerable.Repeat(1.0, channels)]);
+
     /// <summary>Mean and standard deviation of all images of a store.</summary>
     /// <param name="name">The data set's name, for the error.</param>
     /// <param name="images">The training images.</param>

@@ -54,6 +54,13 @@ public abstract record ImageDataOptions : DataOptions
     [JsonPropertyOrder(1)]
     public long AugmentationSeed { get; init; }
 
+    /// <summary>
+    /// Whether each channel has the training images' mean taken off and is divided by their deviation. Otherwise pixels are from 0 (black)
+    /// to 1, as in the papers on MNIST: inputs that are 0 stay 0, and a rate that was found for such inputs fits.
+    /// </summary>
+    [JsonPropertyOrder(1)]
+    public bool Normalize { get; init; } = true;
+
     /// <inheritdoc/>
     public override DataOptions Complete(DatasetSplits splits)
     {
