@@ -15,8 +15,9 @@ public class ConformalTests
         using var scope = NewDisposeScope();
         var golden = new Golden("conformal", name);
         var (p, targets, u, n) = (golden.Rows("probabilities"), golden.Classes("targets"), golden.Vector("u"), (int)golden.Number("n"));
-        foreach (var (kind, score) in new[] { ("lac", ConformalScore.Lac), ("aps", ConformalScore.Aps), ("randomised", ConformalScore.RandomisedAps) })
+        foreach (var score in Enum.GetValues<ConformalScore>())
         {
+            var kind = score switch { ConformalScore.Lac => "lac", ConformalScore.Aps => "aps", _ => "randomised" };
             var random = score == ConformalScore.RandomisedAps ? u : null;
             var fit = ConformalSets.Fit(score, p[..n], targets[..n], golden.Number("alpha"), random?[..n]);
             golden.Near(kind + "_threshold", fit.Threshold);

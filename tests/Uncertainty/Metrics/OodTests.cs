@@ -84,6 +84,25 @@ public class OodTests
     }
 
     [Fact]
+    public void Scores_of_a_prediction_are_its_own_and_stay_when_it_goes()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Networks.Small();
+        double[][] kept;
+        Tensor[] scores;
+        using (var prediction = new McSampler(model, samples: 9, seed: 3).Predict(Networks.Inputs()))
+        {
+            kept = [Of(prediction.PredictiveEntropy), Of(prediction.MutualInformation), Of(prediction.VariationRatio)];
+            OodScore[] kinds = [OodScore.Entropy, OodScore.MutualInformation, OodScore.VariationRatio];
+            scores = [.. kinds.Select(kind => Ood.score(kind, prediction))];
+            Close(Of(Ood.score(OodScore.MaxProbability, prediction.MeanProbability.unsqueeze(0))),
+                Ood.score(OodScore.MaxProbability, prediction));
+            Assert.Contains("got 9", Refused<ArgumentException>(() => Ood.score((OodScore)9, prediction)));
+        }
+        Assert.Equal(kept, scores.Select(Of));
+    }
+
+    [Fact]
     public void Misfits_are_refused_with_what_came()
     {
         using var scope = NewDisposeScope();

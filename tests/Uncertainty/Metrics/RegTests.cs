@@ -165,6 +165,8 @@ public class RegTests
             Refused<ArgumentException>(() => Reg.mixture_log_likelihood(y.unsqueeze(0), y, y)));
         Assert.Equal("upper: expected edges that are not below lower, got one that is, first at index (0)",
             Refused<ArgumentException>(() => Reg.mpiw(y, Vector(0, 3))));
+        Assert.Equal("lower: expected edges that leave room for a number, got infinite ones that do not, first at index (0)",
+            Refused<ArgumentException>(() => Reg.mpiw(Vector(double.PositiveInfinity), Vector(double.PositiveInfinity))));
         Assert.Equal("level: expected a number between 0 and 1, got 1",
             Refused<ArgumentException>(() => Reg.gaussian_interval(y, y, 1)));
         Refused<ArgumentException>(() => Reg.calibration_error(Vector(1.5)));

@@ -58,7 +58,8 @@ internal static partial class Check
         var (low, high) = (Edge(lower, nameof(lower)), Edge(upper, nameof(upper)));
         if (low.shape[0] != high.shape[0])
             throw new ArgumentException($"upper: expected shape {Shape(low)}, one edge for each lower edge, got {Shape(high)}");
-        Refuse(high.lt(low), "upper", "edges that are not below lower", "one that is");
+        Refuse(high.lt(low), nameof(upper), "edges that are not below lower", "one that is");
+        Refuse(low.isposinf().logical_or(high.isneginf()), nameof(lower), "edges that leave room for a number", "infinite ones that do not");
         return (low, high);
     }
 

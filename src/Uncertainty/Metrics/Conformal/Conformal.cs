@@ -15,7 +15,7 @@ public static class Conformal
 {
     /// <summary>
     /// The k-th smallest of n scores, k = ⌈(n + 1)(1 − alpha)⌉: the finite-sample quantile. +infinity where k > n, that is where n is too
-    /// small for alpha: then only the whole set is sure enough. alpha counts as the decimal number as which it is written.
+    /// small for alpha: then only the whole set is sure enough. A k that is a whole number but for rounding counts as one.
     /// </summary>
     /// <param name="scores">Conformity scores of the calibration samples, higher where the prediction fits less: shape (N).</param>
     /// <param name="alpha">How often a set may miss, above 0 and below 1.</param>
@@ -25,8 +25,8 @@ public static class Conformal
         CheckAlpha(alpha);
         var sorted = Numbers.Of(Check.Numbers(scores, nameof(scores)));
         Array.Sort(sorted);
-        // In binary, 10 · (1 − 0.7) is above 3 and would be rounded up to 4; decimals are as exact as they are read.
-        var rank = (long)Math.Ceiling((sorted.LongLength + 1) * (1 - (decimal)alpha));
+        // In binary, 10 · (1 − 0.7) is a rounding above 3 and would become 4.
+        var rank = (long)Math.Ceiling((sorted.LongLength + 1) * (1 - alpha) * (1 - 1e-12));
         return rank > sorted.LongLength ? double.PositiveInfinity : sorted[rank - 1];
     });
 

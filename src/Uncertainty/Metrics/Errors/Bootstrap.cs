@@ -6,7 +6,10 @@ namespace DropoutTorch.Uncertainty;
 /// The error of any metric by resampling: the metric is computed again on rows drawn with replacement. Rows are entries of the first
 /// dimension: samples, or the T passes of Monte-Carlo samples, whichever error is asked for.
 /// </summary>
-/// <remarks>Efron and Tibshirani, "An introduction to the bootstrap", 1993: standard errors, chapter 6; percentile interval, chapter 13.</remarks>
+/// <remarks>
+/// Efron and Tibshirani, "An introduction to the bootstrap", 1993: standard errors, chapter 6; percentile interval, chapter 13. R resamples
+/// cost R + 1 times the metric.
+/// </remarks>
 public static class Bootstrap
 {
     /// <summary>The smallest number of resamples: the ends of an interval are order statistics of so many.</summary>

@@ -34,7 +34,8 @@ public static class MonteCarlo
     public static Tensor mean_probability_error(Tensor samples) => Pure.Of(() =>
     {
         var variance = Predictive.class_variance(samples);
-        if (samples.shape[0] < 2) throw new ArgumentException($"samples: expected T of at least 2 for a standard error, got {samples.shape[0]}");
-        return variance.div(samples.shape[0]).sqrt();
+        var count = samples.shape[0];
+        if (count < 2) throw new ArgumentException($"samples: expected T of at least 2 for a standard error, got {count}");
+        return variance.div(count).sqrt();
     });
 }

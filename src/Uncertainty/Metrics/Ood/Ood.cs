@@ -104,10 +104,28 @@ public static class Ood
     {
         OodScore.Entropy => Predictive.predictive_entropy(samples),
         OodScore.MutualInformation => Predictive.mutual_information(samples),
-        OodScore.MaxProbability => Pure.Of(() => Predictive.mean_probability(samples).amax([-1]).mul(-1).add(1).clamp_min(0)),
+        OodScore.MaxProbability => Pure.Of(() => Doubt(Predictive.mean_probability(samples))),
         OodScore.VariationRatio => Predictive.variation_ratio(samples),
-        _ => throw new ArgumentOutOfRangeException(null, $"kind: expected a name of OodScore, got {kind}"),
+        _ => throw NoSuch(kind),
     };
+
+    /// <summary><see cref="score(OodScore, Tensor)"/> where passes are summed up already: float64, shape (N).</summary>
+    /// <param name="kind">Which score.</param>
+    /// <param name="prediction">Of <see cref="McSampler"/>.</param>
+    /// <exception cref="ArgumentException">There is no such score.</exception>
+    public static Tensor score(OodScore kind, McPrediction prediction) => Pure.Of(() => kind switch
+    {
+        OodScore.Entropy => prediction.PredictiveEntropy.clone(),
+        OodScore.MutualInformation => prediction.MutualInformation.clone(),
+        OodScore.MaxProbability => Doubt(prediction.MeanProbability),
+        OodScore.VariationRatio => prediction.VariationRatio.clone(),
+        _ => throw NoSuch(kind),
+    });
+
+    // A mean whose sum is within the tolerance may leave the highest a rounding above 1.
+    private static Tensor Doubt(Tensor meanProbability) => meanProbability.amax([-1]).mul(-1).add(1).clamp_min(0);
+
+    private static ArgumentOutOfRangeException NoSuch(OodScore kind) => new(null, $"kind: expected a name of OodScore, got {kind}");
 
     private static double AveragePrecision(List<(long Positive, long Negative)> steps)
     {

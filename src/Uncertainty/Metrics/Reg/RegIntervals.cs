@@ -75,6 +75,6 @@ public static partial class Reg
         var last = sorted.shape[0] - 1;
         var place = fraction * last;
         var below = (long)place;
-        return sorted[below].lerp(sorted[Math.Min(below + 1, last)], place - below);
+        return sorted[below].add(sorted[Math.Min(below + 1, last)].sub(sorted[below]).mul(place - below));
     }
 }

@@ -71,8 +71,9 @@ public sealed record VectorScaling
 
     private static void CheckClasses(Tensor targets, long classes)
     {
-        var missing = Enumerable.Range(0, (int)classes).Except(Numbers.Of(targets).Select(target => (int)target)).Take(1).ToArray();
-        if (missing.Length > 0)
-            throw new ArgumentException($"targets: expected every class to occur so that a best bias exists, got no sample of class {missing[0]}");
+        var present = Numbers.Of(targets).Select(target => (int)target).ToHashSet();
+        var missing = Enumerable.Range(0, (int)classes).FirstOrDefault(one => !present.Contains(one), -1);
+        if (missing >= 0)
+            throw new ArgumentException($"targets: expected every class to occur so that a best bias exists, got no sample of class {missing}");
     }
 }
