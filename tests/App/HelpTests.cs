@@ -38,6 +38,7 @@ public class HelpTests
               summary   show a model's layers, parameters and dropout
               doctor    show engine, libtorch, BLAS, threads and devices, and test them
               bench     measure the speed of layers and Monte-Carlo dropout beside PyTorch
+              uci       repeat the UCI regression table of MC dropout with its grid search
               setup     choose the torch engine, install what it needs, build
               test      build and run every test
 

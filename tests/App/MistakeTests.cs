@@ -4,11 +4,11 @@ namespace App.Tests;
 public class MistakeTests
 {
     [Theory]
-    [InlineData("trian", "command: expected one of train, resume, evaluate, sweep, runs, download, settings, recipes, models, summary, doctor, bench, got 'trian'. Fix: use 'train'.")]
-    [InlineData("frobnicate", "command: expected one of train, resume, evaluate, sweep, runs, download, settings, recipes, models, summary, doctor, bench, got 'frobnicate'. Fix: use one of these.")]
-    [InlineData("--verbose", "command: expected one of train, resume, evaluate, sweep, runs, download, settings, recipes, models, summary, doctor, bench, got '--verbose'. Fix: use one of these.")]
-    [InlineData("help trein", "command: expected one of train, resume, evaluate, sweep, runs, download, settings, recipes, models, summary, doctor, bench, got 'trein'. Fix: use 'train'.")]
-    [InlineData("setup", "command: expected one of train, resume, evaluate, sweep, runs, download, settings, recipes, models, summary, doctor, bench, got 'setup'. Fix: run the script ./dropout in the repository's folder, which does that.")]
+    [InlineData("trian", "command: expected one of train, resume, evaluate, sweep, runs, download, settings, recipes, models, summary, doctor, bench, uci, got 'trian'. Fix: use 'train'.")]
+    [InlineData("frobnicate", "command: expected one of train, resume, evaluate, sweep, runs, download, settings, recipes, models, summary, doctor, bench, uci, got 'frobnicate'. Fix: use one of these.")]
+    [InlineData("--verbose", "command: expected one of train, resume, evaluate, sweep, runs, download, settings, recipes, models, summary, doctor, bench, uci, got '--verbose'. Fix: use one of these.")]
+    [InlineData("help trein", "command: expected one of train, resume, evaluate, sweep, runs, download, settings, recipes, models, summary, doctor, bench, uci, got 'trein'. Fix: use 'train'.")]
+    [InlineData("setup", "command: expected one of train, resume, evaluate, sweep, runs, download, settings, recipes, models, summary, doctor, bench, uci, got 'setup'. Fix: run the script ./dropout in the repository's folder, which does that.")]
     [InlineData("train --epohcs 3", "train: expected one of its options, got '--epohcs'. Fix: use '--epochs'.")]
     [InlineData("train --zzzzzzzzzz", "train: expected one of its options, got '--zzzzzzzzzz'. Fix: see 'train --help' for all of them.")]
     [InlineData("train -e 3", "train: expected one of its options, got '-e'. Fix: see 'train --help' for all of them.")]

@@ -18,7 +18,7 @@ internal static class CommandLineApp
     internal static IReadOnlyList<Verb> Verbs =>
     [
         new TrainVerb(), new ResumeVerb(), new EvaluateVerb(), new SweepVerb(), new RunsVerb(), new DownloadVerb(), new SettingsVerb(), new RecipesVerb(),
-        new ModelsVerb(), new SummaryVerb(), new DoctorVerb(), new BenchVerb(),
+        new ModelsVerb(), new SummaryVerb(), new DoctorVerb(), new BenchVerb(), new UciVerb(),
     ];
 
     /// <summary>Runs the program once.</summary>

@@ -39,6 +39,20 @@ internal static class Options
             return text == "none" || TryParseSizes(text, ',', out value);
         });
 
+    public static Option<IReadOnlyList<double>?> Numbers(string name, string description, string example) =>
+        Value<IReadOnlyList<double>?>(name, "LIST", description, "numbers with commas between them", example, (string text, out IReadOnlyList<double>? value) =>
+        {
+            List<double> numbers = [];
+            value = numbers;
+            foreach (string part in text.Split(','))
+            {
+                if (!double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+                    return false;
+                numbers.Add(number);
+            }
+            return true;
+        });
+
     public static Option<IReadOnlyList<long>?> Shape(string name, string description) =>
         Value<IReadOnlyList<long>?>(name, "SHAPE", description, "whole numbers with x between them", "3x32x32", (string text, out IReadOnlyList<long>? value) => TryParseSizes(text, 'x', out value));
 
