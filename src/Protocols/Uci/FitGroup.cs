@@ -17,7 +17,7 @@ internal sealed class FitGroup : IDisposable
     private readonly FitSettings[] _fits;
     private readonly double[] _p;
     private readonly GroupParameters _parameters;
-    private readonly GroupAdam _adam;
+    private readonly IGroupArithmetic _arithmetic;
     private readonly Tensor _decay; // the gradient of the penalty over the weight
     private readonly Tensor _scale; // 1 / (1 - p)
     private long _step;
@@ -27,14 +27,20 @@ internal sealed class FitGroup : IDisposable
     /// <param name="hidden">Hidden units.</param>
     /// <param name="rows">Rows that each of the fits is trained on.</param>
     /// <param name="dtype">float32, or float64.</param>
-    public FitGroup(FitSettings[] fits, long inputs, long hidden, long rows, ScalarType dtype = ScalarType.Float32)
+    /// <param name="operators">Compute with libtorch's operators also where there are kernels.</param>
+    public FitGroup(FitSettings[] fits, long inputs, long hidden, long rows, ScalarType dtype = ScalarType.Float32, bool operators = false)
     {
         using DisposeScope scope = NewDisposeScope();
         (_fits, _p) = (fits, [.. fits.Select(fit => fit.P)]);
         _parameters = new GroupParameters([.. fits.Select(fit => fit.Seed)], inputs, hidden, dtype);
-        _adam = new GroupAdam(_parameters.All);
         _decay = _parameters.OfWeights([.. fits.Select(fit => 2 * fit.Regularization(rows))]).DetachFromDisposeScope();
         _scale = tensor(_p.Select(p => 1 / (1 - p)).ToArray(), dtype: dtype).view(-1, 1, 1).DetachFromDisposeScope();
+        _arithmetic = (operators, dtype) switch
+        {
+            (false, ScalarType.Float32) when KernelArithmetic<float>.Takes(hidden) => new KernelArithmetic<float>(_parameters, _decay, _p),
+            (false, ScalarType.Float64) when KernelArithmetic<double>.Takes(hidden) => new KernelArithmetic<double>(_parameters, _decay, _p),
+            _ => new OperatorArithmetic(_parameters, _decay, _scale),
+        };
     }
 
     /// <summary>The fits.</summary>
@@ -50,26 +56,10 @@ internal sealed class FitGroup : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         Functional.inverted_dropout_parts_(x.view(_fits.Length, 1, -1), _p, [.. _fits.Select(fit => FitRandom.InputMask(fit.Seed, _step))]);
-        Tensor h = baddbmm(_parameters.B1, x, _parameters.W1);
+        Tensor h = _arithmetic.Hidden(x);
         Functional.relu_dropout_parts_(h.view(_fits.Length, 1, -1), _p, [.. _fits.Select(fit => FitRandom.HiddenMask(fit.Seed, _step))]);
-        Tensor error = baddbmm(_parameters.B2, h, _parameters.W2).sub_(y).mul_(2.0 / x.shape[1]);
-        Tensor gradient = Gradient(x, h, error);
-        _adam.Step(gradient.addcmul_(_decay, _parameters.All, 1));
+        _arithmetic.Descend(x, h, _arithmetic.Output(h).sub_(y).mul_(2.0 / x.shape[1]));
         _step++;
-    }
-
-    /// <summary>
-    /// The gradient of the mean squared error. That of a hidden unit is error · W2 / (1 − p) where the unit is positive and kept: with
-    /// s = 1 there and 0 elsewhere, W2 / (1 − p) is the same for all rows and can be multiplied in behind the product.
-    /// </summary>
-    private Tensor Gradient(Tensor x, Tensor h, Tensor error)
-    {
-        Tensor w2 = h.transpose(1, 2).bmm(error);
-        Tensor s = h.sign_();
-        Tensor outgoing = _parameters.W2.transpose(1, 2).mul(_scale);
-        Tensor w1 = x.mul(error).transpose(1, 2).bmm(s).mul_(outgoing);
-        Tensor b1 = error.transpose(1, 2).bmm(s).mul_(outgoing);
-        return cat([w1.view(_fits.Length, -1), b1.view(_fits.Length, -1), w2.view(_fits.Length, -1), error.sum([1])], 1);
     }
 
     /// <summary>Stochastic forward passes over rows.</summary>
@@ -82,15 +72,15 @@ internal sealed class FitGroup : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         Functional.inverted_dropout_parts_(x.view(_fits.Length, passes, -1), _p, [.. _fits.Select(fit => FitRandom.InputPass(fit.Seed, block, first))]);
-        Tensor h = baddbmm(_parameters.B1, x, _parameters.W1);
+        Tensor h = _arithmetic.Hidden(x);
         Functional.relu_dropout_parts_(h.view(_fits.Length, passes, -1), _p, [.. _fits.Select(fit => FitRandom.HiddenPass(fit.Seed, block, first))]);
-        return baddbmm(_parameters.B2, h, _parameters.W2).view(_fits.Length, passes, -1).MoveToOuterDisposeScope();
+        return _arithmetic.Output(h).view(_fits.Length, passes, -1).MoveToOuterDisposeScope();
     }
 
     public void Dispose()
     {
         _parameters.Dispose();
-        _adam.Dispose();
+        _arithmetic.Dispose();
         _decay.Dispose();
         _scale.Dispose();
     }
