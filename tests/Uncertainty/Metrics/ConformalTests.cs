@@ -34,6 +34,7 @@ public class ConformalTests
         // Among the equal two the lower class comes first.
         Close([0.5, 1, 0.875, 0.75, 0.5, 1], Conformal.aps_scores(p));
         Close([0.25, 0.9375, 0.6875, 0.75, 0.5, 1], Conformal.aps_scores(p, Vector(0.5, 1)));
+        Close(Enumerable.Range(1, 256).Select(c => c / 256.0), Conformal.aps_scores(full([1, 256], 1 / 256.0, dtype: float64)));
         var sets = new ConformalSets(ConformalScore.Aps, 0.875, 9, 0.1).Of(p);
         Assert.Equal([1.0, 0, 1, 1, 1, 0], Of(sets));
         Assert.Equal(0.5, Conformal.coverage(sets, Classes(2, 2)));

@@ -112,6 +112,18 @@ public class ErrorTests
     }
 
     [Fact]
+    public void Strata_of_one_size_draw_rows_of_their_own()
+    {
+        using var scope = NewDisposeScope();
+        // The same rows on both sides would leave a difference of 0 every time.
+        var values = Vector(s_values);
+        double Difference(Tensor[] rows) => rows[0].mean().sub(rows[1].mean()).item<double>();
+        var known = Math.Sqrt(2) * Bootstrap.estimate(rows => rows[0].mean().item<double>(), [values], 4000).StandardError;
+        Assert.InRange(Bootstrap.stratified(Difference, [values, values], 4000).StandardError / known, 0.92, 1.08);
+        Assert.Equal(0, Bootstrap.estimate(Difference, [values, values], 20).StandardError);
+    }
+
+    [Fact]
     public void Temporaries_of_resamples_are_freed()
     {
         using var scope = NewDisposeScope();

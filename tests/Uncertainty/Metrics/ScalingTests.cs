@@ -102,9 +102,12 @@ public class ScalingTests
         var logits = Rows([2, 0], [0, 1], [3, 0], [0, 4]);
         Assert.Equal("logits: expected at least one wrong prediction so that a best temperature exists, got none (ever smaller temperatures "
             + "are better)", Refused<ArgumentException>(() => TemperatureScaling.Fit(logits, Classes(0, 1, 0, 1))));
-        Assert.Equal("logits: expected logits that say more than equal ones so that a best temperature exists, got logits that do not (ever "
-            + "larger temperatures are better)", Refused<ArgumentException>(() => TemperatureScaling.Fit(logits, Classes(1, 0, 1, 0))));
-        Refused<ArgumentException>(() => TemperatureScaling.Fit(ones([4, 2]), Classes(0, 1, 0, 1)));
+        foreach (var worthless in new[] { logits.neg(), ones([4, 2]) })
+        {
+            Assert.Equal("logits: expected logits that say more than equal ones so that a best temperature exists, got logits that do not "
+                + "(no temperature is better than an infinite one)",
+                Refused<ArgumentException>(() => TemperatureScaling.Fit(worthless, Classes(0, 1, 0, 1))));
+        }
         Assert.Equal("logits: expected classes that cannot be told apart without an error so that a best scaling exists, got some that can "
             + "(ever larger weights are better)", Refused<ArgumentException>(() => VectorScaling.Fit(logits, Classes(0, 1, 0, 1))));
         Assert.Equal("targets: expected every class to occur so that a best bias exists, got no sample of class 1",

@@ -22,10 +22,10 @@ internal sealed class TemperatureLoss
     /// <summary>The b of the lowest loss.</summary>
     internal double Minimise()
     {
+        if (Slope(0).Slope >= 0)
+            throw NoBest("logits that say more than equal ones", "logits that do not (no temperature is better than an infinite one)");
         if (_target == 0)
             throw NoBest("at least one wrong prediction", "none (ever smaller temperatures are better)");
-        if (Slope(0).Slope >= 0)
-            throw NoBest("logits that say more than equal ones", "logits that do not (ever larger temperatures are better)");
         return Newton(0, Above());
     }
 
