@@ -136,6 +136,7 @@ public class UciProtocolTests
     [InlineData("index_test_0.txt", "", "index_test_0.txt: expected at least one number, got none. Fix: write one number a line.")]
     [InlineData("n_splits.txt", "0\n", "n_splits.txt: expected one number of at least 1, got 0. Fix: correct the file.")]
     [InlineData("n_hidden.txt", "1\n2\n", "n_hidden.txt: expected one number of at least 1, got 1, 2. Fix: correct the file.")]
+    [InlineData("n_hidden.txt", "2000000000\n", "line: expected at most 1000000 weights from inputs to hidden units, got 3 inputs and 2000000000 units. Fix: correct n_hidden.txt or index_features.txt.")]
     [InlineData("index_target.txt", "0\n1\n", "expected every column once, as an input or as a target, got column 1 (counted from 0) twice. Fix: correct target or features.")]
     [InlineData("data.txt", "1 2 3 4\n1 2 3\n", "data.txt: expected 4 cells, as many as the first line has, in line 2, got 3. Fix: give every row all its cells, or name the delimiter.")]
     [InlineData("data.txt", "", "data.txt: expected a table of at least one row, got none. Fix: name a file with rows.")]

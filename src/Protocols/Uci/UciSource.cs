@@ -10,6 +10,7 @@ namespace DropoutTorch.Protocols;
 internal sealed record UciSource(UciSet Set, SplitTable Table, IReadOnlyList<int[]> Jobs)
 {
     private const string DataFile = "data.txt";
+    private const long MostWeights = 1_000_000; // of a fit; the published ones have up to 1,100
 
     /// <summary>How many splits are gone through.</summary>
     public int Splits => Jobs.Sum(job => job.Length);
@@ -49,7 +50,11 @@ internal sealed record UciSource(UciSet Set, SplitTable Table, IReadOnlyList<int
         SplitTable table = SplitTable.Open(path);
         if (options.Splits > table.Splits)
             throw new DataException("splits", $"at most the {table.Splits} of {name}", $"{options.Splits}", "choose fewer, or leave it out for all");
-        return new UciSource(UciSet.Of(name, table, options), table, Grouped(table, options.Splits ?? table.Splits));
+        UciSet set = UciSet.Of(name, table, options);
+        if ((long)set.Hidden * table.Features > MostWeights)
+            throw new DataException(
+                path, $"at most {MostWeights} weights from inputs to hidden units", $"{table.Features} inputs and {set.Hidden} units", "correct n_hidden.txt or index_features.txt");
+        return new UciSource(set, table, Grouped(table, options.Splits ?? table.Splits));
     }
 
     /// <summary>Splits with the same numbers of rows, a few a job; every split's files are read here, and so checked.</summary>
