@@ -99,6 +99,43 @@ public sealed class McSampler
         }
     });
 
+    /// <summary>Runs the passes of a regression network for one batch, as <see cref="Predict"/> does those of a classifier.</summary>
+    /// <param name="inputs">Shape (N, ...), N at least 1.</param>
+    /// <param name="noise">What the model's output says about the data's noise: <see cref="RegressionNoise"/>.</param>
+    /// <param name="targets">What the likelihood is asked of, shape (N, D) in the output's units; null for none.</param>
+    /// <param name="first_row">As for <see cref="Predict"/>.</param>
+    /// <exception cref="ArgumentException">The model's output is not (N, D), or (N, 2D) with log-variances, or not finite; the targets have another shape; the budget is too small.</exception>
+    /// <exception cref="InvalidOperationException">The model is in another Monte-Carlo scope.</exception>
+    public McValues PredictValues(Tensor inputs, RegressionNoise noise, Tensor? targets = null, long first_row = 0) => Run(inputs, first_row, plan =>
+    {
+        ArgumentNullException.ThrowIfNull(noise);
+        RunningValues? values = null;
+        try
+        {
+            foreach (var window in Windows(plan, inputs, first_row))
+            {
+                using (window)
+                {
+                    if (window.dim() != 3 || window.numel() == 0)
+                        throw new ArgumentException($"model output: expected values of shape ({inputs.shape[0]}, D), got ({string.Join(", ", window.shape[1..])})");
+                    for (long i = 0; i < window.shape[0]; i++)
+                    {
+                        using var pass = NewDisposeScope();
+                        var output = window.select(0, i);
+                        values ??= new RunningValues(noise, targets, output);
+                        values.Add(output);
+                    }
+                }
+            }
+            var prediction = values!.ToPrediction(plan.PrefixStages, isPlainLoop: !plan.IsKnown);
+            return (prediction, prediction.Tensors);
+        }
+        finally
+        {
+            values?.Dispose();
+        }
+    });
+
     /// <summary>The passes themselves: T-fold memory, for what is not kept otherwise.</summary>
     /// <param name="inputs">Shape (N, ...), N at least 1.</param>
     /// <param name="first_row">As for <see cref="Predict"/>.</param>

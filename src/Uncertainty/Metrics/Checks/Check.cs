@@ -105,7 +105,7 @@ internal static partial class Check
             throw new ArgumentException($"{what}: expected shape {expected} without an empty dimension, got {Shape(tensor)}");
     }
 
-    private static void Refuse(Tensor bad, string what, string expected, string got)
+    internal static void Refuse(Tensor bad, string what, string expected, string got)
     {
         if (!bad.any().item<bool>()) return;
         // The accessor holds a handle of its own, which no dispose scope frees.
