@@ -49,14 +49,16 @@ internal static class FileCosts
             Tensor values = randn(HistogramElements).to(type);
             yield return (Invariant($"histogram of {HistogramElements:N0} elements, {type}"), () => events.Histogram("values", values, 1));
         }
-        yield return (Invariant($"{Scalars:N0} scalars"), () =>
-        {
-            for (int i = 0; i < Scalars; i++)
-                events.Scalar("loss", i, i);
-            events.Flush();
-        });
+        yield return (Invariant($"{Scalars:N0} scalars"), () => Write(events));
         events.Dispose();
         checkpoint.Dispose();
+    }
+
+    private static void Write(EventFile events)
+    {
+        for (int i = 0; i < Scalars; i++)
+            events.Scalar("loss", i, i);
+        events.Flush();
     }
 
     private static void Load(string path)
