@@ -16,6 +16,8 @@ internal static class Cli
     /// <summary>What makes a run small.</summary>
     public static readonly string[] Small = ["--train-samples", "300", "--test-samples", "100", "--hidden", "16", "--epochs", "2"];
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
+
     public static CliResult Run(params string[] args)
     {
         using var output = new StringWriter { NewLine = "\n" };
@@ -56,7 +58,9 @@ internal static class Cli
     /// <summary>Starts the program.</summary>
     public static Process Start(IReadOnlyList<string> args, params IReadOnlyList<(string Name, string Value)> environment)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        // Whoever runs the tests in the background may have SIGINT ignored, which programs inherit.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "dropout.dll"));
@@ -70,10 +74,13 @@ internal static class Cli
     {
         using (process)
         {
-            Task<string> error = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return new CliResult(process.ExitCode, output, error.Result);
+            Task<string> error = process.StandardError.ReadToEndAsync(), output = process.StandardOutput.ReadToEndAsync();
+            if (!process.WaitForExit(s_patience))
+            {
+                process.Kill(entireProcessTree: true);
+                Assert.Fail($"the program did not end within {s_patience.TotalMinutes} minutes: {output.Result}{error.Result}");
+            }
+            return new CliResult(process.ExitCode, output.Result, error.Result);
         }
     }
 
