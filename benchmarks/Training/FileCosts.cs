@@ -1,6 +1,5 @@
 using DropoutTorch.Models.Weights;
 using DropoutTorch.Training;
-using TorchSharp;
 using static System.FormattableString;
 using static TorchSharp.torch;
 
@@ -41,7 +40,7 @@ internal static class FileCosts
         yield return (Invariant($"write a checkpoint of {Tensors} tensors, {Tensors * Elements * 4 / 1e6:F0} MB"), () => CheckpointFile.Write(kept, checkpoint));
         yield return ("write the same without checksums", () => SafetensorsWriter.Save(plain, tensors));
         yield return ("read the checkpoint", () => CheckpointFile.Read(kept).Dispose());
-        yield return ("read the same without checksums", Scoped(() => Load(plain)));
+        yield return ("read the same without checksums", StepParts.Scoped(() => Load(plain)));
         yield return ("step and score of the checkpoint", () => CheckpointFile.Describe(kept));
         var events = new EventFile(folder);
         foreach (ScalarType type in (ScalarType[])[float32, bfloat16])
@@ -66,10 +65,4 @@ internal static class FileCosts
         using WeightsFile file = WeightsFile.Open(path);
         file.LoadAll();
     }
-
-    private static Action Scoped(Action work) => () =>
-    {
-        using DisposeScope scope = NewDisposeScope();
-        work();
-    };
 }

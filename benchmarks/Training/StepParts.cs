@@ -148,7 +148,8 @@ internal static class StepParts
         return () => dataset.Read([.. Enumerable.Range(0, Batch).Select(_ => random.NextInt64(10_000))], epoch: 0).Dispose();
     }
 
-    private static Action Scoped(Action work) => () =>
+    /// <summary>The same work, after which its tensors are freed.</summary>
+    internal static Action Scoped(Action work) => () =>
     {
         using var scope = NewDisposeScope();
         work();

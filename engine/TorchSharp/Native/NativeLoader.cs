@@ -18,7 +18,7 @@ namespace TorchSharp.Native;
 /// <item><c>DROPOUTTORCH_CACHE_MB</c>: freed memory kept for the next request, 0 = libtorch's own allocator; default: a quarter of the memory.</item>
 /// </list>
 /// </summary>
-internal static unsafe partial class NativeLoader
+internal static unsafe class NativeLoader
 {
     private const string FileName = "libtorchengine.so";
 
@@ -72,21 +72,12 @@ internal static unsafe partial class NativeLoader
     }
 
     // libgomp's own default spins for milliseconds at every barrier, which on a machine that is busy with anything else
-    // costs several times the work itself (docs/benchmarks.md). It reads the variable when it is loaded, from the C
-    // environment, which Environment.SetEnvironmentVariable does not reach.
-    private static void SpinBriefly()
-    {
-        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null && Environment.GetEnvironmentVariable("GOMP_SPINCOUNT") is null)
-            _ = setenv("GOMP_SPINCOUNT", "2000", 0);
-    }
+    // costs several times the work itself (docs/benchmarks.md). It reads the variable when it is loaded.
+    private static void SpinBriefly() => CEnvironment.SetUnlessGiven("GOMP_SPINCOUNT", "2000", "OMP_WAIT_POLICY");
 
     // Some builds of libtorch bring UCX along, which takes SIGSEGV and its like for itself when it is loaded. .NET needs them: a null
     // reference in managed code, an exception everywhere else, would end the process.
-    private static void KeepSignals()
-    {
-        if (Environment.GetEnvironmentVariable("UCX_HANDLE_ERRORS") is null && Environment.GetEnvironmentVariable("UCX_ERROR_SIGNALS") is null)
-            _ = setenv("UCX_HANDLE_ERRORS", "none", 0);
-    }
+    private static void KeepSignals() => CEnvironment.SetUnlessGiven("UCX_HANDLE_ERRORS", "none", "UCX_ERROR_SIGNALS");
 
     // Some virtual machines offer AMX's instructions and hide its leaf of CPUID, the table of the tiles' sizes. oneDNN reads no tiles
     // there, sets none up, and dies of an illegal instruction in its first bfloat16 product.
@@ -95,12 +86,8 @@ internal static unsafe partial class NativeLoader
         const int AmxTile = 1 << 24, TileLeaf = 0x1D;
         if (!X86Base.IsSupported || X86Base.CpuId(0, 0).Eax is var leaves && leaves < 7 || (X86Base.CpuId(7, 0).Edx & AmxTile) == 0) return;
         if (leaves >= TileLeaf && X86Base.CpuId(TileLeaf, 0).Eax > 0) return;
-        if (Environment.GetEnvironmentVariable("ONEDNN_MAX_CPU_ISA") is null && Environment.GetEnvironmentVariable("DNNL_MAX_CPU_ISA") is null)
-            _ = setenv("ONEDNN_MAX_CPU_ISA", "AVX512_CORE_BF16", 0);
+        CEnvironment.SetUnlessGiven("ONEDNN_MAX_CPU_ISA", "AVX512_CORE_BF16", "DNNL_MAX_CPU_ISA");
     }
-
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int setenv(string name, string value, int overwrite);
 
     private static void PreferOpenMPBlas()
     {
@@ -113,10 +100,9 @@ internal static unsafe partial class NativeLoader
             if (string.IsNullOrEmpty(choice)) return;
             throw new DllNotFoundException($"DROPOUTTORCH_BLAS: expected a folder, got '{choice}'.");
         }
-        OpenBlas.PreferKernelsOfProcessor(folder);
+        BlasCore = OpenBlas.Load(folder);
         foreach (var library in s_blasLibraries) NativeLibrary.Load(Path.Combine(folder, library));
         BlasFolder = folder;
-        if (File.Exists(OpenBlas.FileIn(folder))) BlasCore = OpenBlas.Core(NativeLibrary.Load(OpenBlas.FileIn(folder)));
     }
 
     // Called while the library is being resolved, so through its symbols and not through NativeMethods.

@@ -55,17 +55,14 @@ internal sealed class BenchVerb : Verb
         checks.AtLeast(1, "number of repetitions", repetitions);
         if (what != MonteCarlo)
             return RunLayers(parsed, checks, repetitions, terminal);
-        foreach (string layersOnly in Given(parsed, (_shapes, parsed.GetValue(_shapes)), (_dtype, parsed.GetValue(_dtype))))
-            checks.That(false, layersOnly, "none beside mc", "one", "leave it out");
+        checks.That(parsed.GetValue(_shapes) is null, _shapes.Name, "none beside mc", "one", "leave it out");
+        checks.That(parsed.GetValue(_dtype) is null, _dtype.Name, "none beside mc", "one", "leave it out");
         IReadOnlyList<string> names = parsed.GetValue(_only) ?? McCase.Names;
         foreach (string name in names)
             checks.Add(Violation.OfName("network", name, McCase.Names));
         OptionsException.ThrowIfAny(checks.Found);
         return RunMonteCarlo([.. McCase.All.Where(one => names.Contains(one.Name))], repetitions, parsed.GetValue(_json), terminal);
     }
-
-    private static IEnumerable<string> Given(ParseResult parsed, params (Option option, object? value)[] options) =>
-        options.Where(entry => entry.value is not null).Select(entry => entry.option.Name);
 
     private static int RunMonteCarlo(IReadOnlyList<McCase> cases, int repetitions, bool json, Terminal terminal)
     {

@@ -34,22 +34,24 @@ internal sealed class SweepVerb : Verb
         List<(string name, TrainOptions options)> runs = Check(parsed, grid);
         string folder = parsed.GetValue(_out) ?? RunFolder.DefaultPath("sweep");
         SweepFolder.Begin(folder, grid, runs[0].options);
+        bool json = parsed.GetValue(_json);
+        List<RunSummary> done = [];
         using var signals = new StopSignals();
         for (int i = 0; i < runs.Count; i++)
         {
             string path = Path.Combine(folder, runs[i].name);
-            bool quiet = parsed.GetValue(_json);
-            if (!quiet)
+            if (!json)
                 terminal.Out.WriteLine(Invariant($"{i + 1}/{runs.Count}  {runs[i].name}"));
-            if (Train(runs[i].options, path, quiet, terminal, signals.Token) == TrainingEnd.Interrupted)
+            if (Train(runs[i].options, path, json, terminal, signals.Token) == TrainingEnd.Interrupted)
             {
                 terminal.Warn($"stopped; go on with the same command and --out {folder}");
                 return signals.ExitCode ?? ExitCodes.Fault;
             }
-            if (!quiet)
-                terminal.Out.WriteLine("     " + Outcome(RunSummary.Read(path)));
+            done.Add(RunSummary.Read(path));
+            if (!json)
+                terminal.Out.WriteLine("     " + Outcome(done[^1]));
         }
-        Show([.. runs.Select(run => RunSummary.Read(Path.Combine(folder, run.name)))], grid, parsed.GetValue(_json), terminal);
+        Show(done, grid, json, terminal);
         return ExitCodes.Success;
     }
 

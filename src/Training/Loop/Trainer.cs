@@ -25,6 +25,7 @@ public sealed class Trainer : ICheckpointPart
     private readonly Objective _objective;
     private readonly TrainingPrecision _precision;
     private readonly Device _device;
+    private readonly IThreadTeam? _flushing;
     private readonly Stopwatch _clock = new();
     private Progress _progress = new(0, default, 0, null);
     private EpochMeter? _meter;
@@ -40,6 +41,8 @@ public sealed class Trainer : ICheckpointPart
         ArgumentNullException.ThrowIfNull(setup);
         _setup = setup;
         _device = Devices.Of(setup.Model);
+        // The processor's own matter, which an accelerator's steps need not wait for.
+        _flushing = setup.FlushDenormal && _device.type == TorchSharp.DeviceType.CPU ? EngineExtras.OrNull?.Threads : null;
         _objective = setup.Objective;
         _precision = setup.Precision ?? new TrainingPrecision(TrainingPrecision.Float32, _device);
         StepsPerEpoch = 1 + ((setup.Loader.BatchesPerEpoch - 1) / setup.Accumulate);
@@ -132,7 +135,7 @@ public sealed class Trainer : ICheckpointPart
     private void Learn(Batch batch, long epoch)
     {
         // No longer than a step: a thread that is started meanwhile would inherit it, and keep it.
-        using IDisposable? flushing = _setup.FlushDenormal ? EngineExtras.OrNull?.Threads.flush_denormal() : null;
+        using IDisposable? flushing = _flushing?.flush_denormal();
         Tensor output, loss;
         using (_precision.Autocast())
         {

@@ -3,21 +3,13 @@ using static TorchSharp.torch;
 namespace DropoutTorch.Uncertainty;
 
 /// <summary>
-/// What T stochastic passes say about N inputs and C classes. All tensors are float64, entropies in nats; the formulas are those of
-/// <see cref="Predictive"/>. The tensors belong to the dispose scope around the call that made them, if there is one; Dispose frees them.
+/// What T stochastic passes say about N inputs and C classes. Entropies are in nats; the formulas are those of <see cref="Predictive"/>.
 /// </summary>
-public sealed class McPrediction : IDisposable
+public sealed class McPrediction : McResult
 {
-    internal McPrediction(int samples, int prefixStages, bool isPlainLoop) => (Samples, PrefixStages, IsPlainLoop) = (samples, prefixStages, isPlainLoop);
-
-    /// <summary>T, how many passes were run.</summary>
-    public int Samples { get; }
-
-    /// <summary>How many stages ran only once. 0 where every pass ran the whole model, as for a model whose structure is unknown.</summary>
-    public int PrefixStages { get; }
-
-    /// <summary>Whether every pass ran the whole model on the whole batch, one after the other, because the model does not show its stages.</summary>
-    public bool IsPlainLoop { get; }
+    internal McPrediction(int samples, StagePlan plan) : base(samples, plan)
+    {
+    }
 
     /// <summary>Mean of the softmax over the passes: shape (N, C).</summary>
     public required Tensor MeanProbability { get; init; }
@@ -46,13 +38,7 @@ public sealed class McPrediction : IDisposable
     /// </summary>
     public required Tensor StandardError { get; init; }
 
-    /// <summary>Frees the tensors.</summary>
-    public void Dispose()
-    {
-        foreach (var tensor in Tensors) tensor.Dispose();
-    }
-
-    internal Tensor[] Tensors =>
+    internal override Tensor[] Tensors =>
     [
         MeanProbability, LogMeanProbability, PredictiveEntropy, ExpectedEntropy, MutualInformation, VariationRatio, ClassVariance, StandardError,
     ];

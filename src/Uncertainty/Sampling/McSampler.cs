@@ -77,27 +77,8 @@ public sealed class McSampler
     /// <param name="stopping">When fewer than T passes are enough; null for all T.</param>
     /// <exception cref="ArgumentException">The model's output is not (N, C), or has NaN; the budget is too small.</exception>
     /// <exception cref="InvalidOperationException">The model is in another Monte-Carlo scope.</exception>
-    public McPrediction Predict(Tensor inputs, long first_row = 0, McStopping? stopping = null) => Run(inputs, first_row, plan =>
-    {
-        RunningMoments? moments = null;
-        try
-        {
-            foreach (var window in Windows(plan, inputs, first_row))
-            {
-                using (window)
-                {
-                    moments ??= MomentsFor(window, inputs);
-                    if (Add(window, moments, stopping)) break;
-                }
-            }
-            var prediction = moments!.ToPrediction(plan.PrefixStages, isPlainLoop: !plan.IsKnown);
-            return (prediction, prediction.Tensors);
-        }
-        finally
-        {
-            moments?.Dispose();
-        }
-    });
+    public McPrediction Predict(Tensor inputs, long first_row = 0, McStopping? stopping = null) =>
+        Sum<RunningMoments, McPrediction>(inputs, first_row, "logits", "C", first => new RunningMoments(first.shape, first.device), stopping is null ? null : stopping.IsEnough);
 
     /// <summary>Runs the passes of a regression network for one batch, as <see cref="Predict"/> does those of a classifier.</summary>
     /// <param name="inputs">Shape (N, ...), N at least 1.</param>
@@ -106,35 +87,11 @@ public sealed class McSampler
     /// <param name="first_row">As for <see cref="Predict"/>.</param>
     /// <exception cref="ArgumentException">The model's output is not (N, D), or (N, 2D) with log-variances, or not finite; the targets have another shape; the budget is too small.</exception>
     /// <exception cref="InvalidOperationException">The model is in another Monte-Carlo scope.</exception>
-    public McValues PredictValues(Tensor inputs, RegressionNoise noise, Tensor? targets = null, long first_row = 0) => Run(inputs, first_row, plan =>
+    public McValues PredictValues(Tensor inputs, RegressionNoise noise, Tensor? targets = null, long first_row = 0)
     {
         ArgumentNullException.ThrowIfNull(noise);
-        RunningValues? values = null;
-        try
-        {
-            foreach (var window in Windows(plan, inputs, first_row))
-            {
-                using (window)
-                {
-                    if (window.dim() != 3 || window.numel() == 0)
-                        throw new ArgumentException($"model output: expected values of shape ({inputs.shape[0]}, D), got ({string.Join(", ", window.shape[1..])})");
-                    for (long i = 0; i < window.shape[0]; i++)
-                    {
-                        using var pass = NewDisposeScope();
-                        var output = window.select(0, i);
-                        values ??= new RunningValues(noise, targets, output);
-                        values.Add(output);
-                    }
-                }
-            }
-            var prediction = values!.ToPrediction(plan.PrefixStages, isPlainLoop: !plan.IsKnown);
-            return (prediction, prediction.Tensors);
-        }
-        finally
-        {
-            values?.Dispose();
-        }
-    });
+        return Sum<RunningValues, McValues>(inputs, first_row, "values", "D", first => new RunningValues(noise, targets, first), isEnough: null);
+    }
 
     /// <summary>The passes themselves: T-fold memory, for what is not kept otherwise.</summary>
     /// <param name="inputs">Shape (N, ...), N at least 1.</param>
@@ -149,6 +106,51 @@ public sealed class McSampler
         foreach (var window in windows) window.Dispose();
         return (outputs, (Tensor[])[outputs]);
     });
+
+    /// <summary>Takes the passes in, one by one, whatever a window holds.</summary>
+    /// <param name="inputs">The batch.</param>
+    /// <param name="firstRow">The number of its first row.</param>
+    /// <param name="what">What an output is called.</param>
+    /// <param name="columns">What the number of its columns is called.</param>
+    /// <param name="begin">Makes the sums from the first output.</param>
+    /// <param name="isEnough">Whether no further pass is wanted; null for all.</param>
+    private TResult Sum<TSums, TResult>(Tensor inputs, long firstRow, string what, string columns, Func<Tensor, TSums> begin, Func<TSums, bool>? isEnough)
+        where TSums : RunningPasses<TResult>
+        where TResult : McResult => Run(inputs, firstRow, plan =>
+    {
+        TSums? sums = null;
+        try
+        {
+            foreach (var output in Windows(plan, inputs, firstRow).SelectMany(Rows))
+            {
+                using var pass = NewDisposeScope();
+                if (output.dim() != 2 || output.numel() == 0)
+                    throw new ArgumentException($"model output: expected {what} of shape ({inputs.shape[0]}, {columns}), got {Check.Shape(output)}");
+                sums ??= begin(output);
+                sums.Add(output);
+                if (isEnough?.Invoke(sums) == true) break;
+            }
+            var result = sums!.ToResult(plan);
+            return (result, result.Tensors);
+        }
+        finally
+        {
+            sums?.Dispose();
+        }
+    });
+
+    /// <summary>The outputs of a window one by one, each valid until the next is asked for; the window is freed at the end.</summary>
+    private static IEnumerable<Tensor> Rows(Tensor window)
+    {
+        using (window)
+        {
+            for (long i = 0; i < window.shape[0]; i++)
+            {
+                using var output = window.select(0, i);
+                yield return output;
+            }
+        }
+    }
 
     // Everything that a call makes is freed at its end but for the tensors of its result.
     private T Run<T>(Tensor inputs, long firstRow, Func<StagePlan, (T result, Tensor[] tensors)> work)
@@ -173,22 +175,6 @@ public sealed class McSampler
         for (long sample = 0; sample < Samples; sample += runner.WindowSamples)
             yield return runner.Outputs(sample, Math.Min(runner.WindowSamples, Samples - sample));
     }
-
-    /// <summary>Takes passes in, one by one, whatever the window holds; true when there were enough.</summary>
-    private static bool Add(Tensor window, RunningMoments moments, McStopping? stopping)
-    {
-        for (long i = 0; i < window.shape[0]; i++)
-        {
-            using var pass = NewDisposeScope();
-            moments.Add(window.select(0, i));
-            if (stopping?.IsEnough(moments) == true) return true;
-        }
-        return false;
-    }
-
-    private static RunningMoments MomentsFor(Tensor window, Tensor inputs) => window.dim() == 3 && window.numel() > 0
-        ? new RunningMoments(window.shape[1..], window.device)
-        : throw new ArgumentException($"model output: expected logits of shape ({inputs.shape[0]}, C), got ({string.Join(", ", window.shape[1..])})");
 
     private static ArgumentException NothingToSample(McDropoutReport report)
     {

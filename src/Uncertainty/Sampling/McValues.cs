@@ -4,21 +4,13 @@ namespace DropoutTorch.Uncertainty;
 
 /// <summary>
 /// What T stochastic passes of a regression network say about N inputs and D values, in the values' own units (variances in their squares).
-/// All tensors are float64. They belong to the dispose scope around the call that made them, if there is one; Dispose frees them.
 /// </summary>
 /// <remarks>Gal and Ghahramani 2016; Kendall and Gal 2017.</remarks>
-public sealed class McValues : IDisposable
+public sealed class McValues : McResult
 {
-    internal McValues(int samples, int prefixStages, bool isPlainLoop) => (Samples, PrefixStages, IsPlainLoop) = (samples, prefixStages, isPlainLoop);
-
-    /// <summary>T, how many passes.</summary>
-    public int Samples { get; }
-
-    /// <summary>How many stages ran only once.</summary>
-    public int PrefixStages { get; }
-
-    /// <summary>Whether every pass ran the whole model on the whole batch, because the model does not show its stages.</summary>
-    public bool IsPlainLoop { get; }
+    internal McValues(int samples, StagePlan plan) : base(samples, plan)
+    {
+    }
 
     /// <summary>Mean over the passes, μ̄ = (1/T) Σ_t μ_t: shape (N, D).</summary>
     public required Tensor Mean { get; init; }
@@ -41,13 +33,7 @@ public sealed class McValues : IDisposable
     /// </summary>
     public required Tensor? LogLikelihood { get; init; }
 
-    /// <summary>Frees the tensors.</summary>
-    public void Dispose()
-    {
-        foreach (var tensor in Tensors) tensor.Dispose();
-    }
-
-    internal Tensor[] Tensors =>
+    internal override Tensor[] Tensors =>
     [
         Mean, EpistemicVariance, AleatoricVariance, Variance, StandardError, .. LogLikelihood is null ? (Tensor[])[] : [LogLikelihood],
     ];

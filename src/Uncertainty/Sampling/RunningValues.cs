@@ -2,12 +2,13 @@ using static TorchSharp.torch;
 
 namespace DropoutTorch.Uncertainty;
 
-/// <summary>What is kept of a regression network's passes, updated one pass at a time in float64 (Welford 1962). The memory does not grow with the passes.</summary>
-internal sealed class RunningValues : IDisposable
+/// <summary>What is kept of a regression network's passes, in float64.</summary>
+internal sealed class RunningValues : RunningPasses<McValues>
 {
     private readonly RegressionNoise _noise;
     private readonly Tensor? _targets;
-    private readonly Tensor _mean, _squares, _noiseVariance, _logSum;
+    private readonly RunningVariance _value;
+    private readonly Tensor _noiseVariance, _logSum;
 
     /// <param name="noise">How an output is read.</param>
     /// <param name="targets">What the likelihood is asked of, shape (N, D); null for none.</param>
@@ -19,48 +20,38 @@ internal sealed class RunningValues : IDisposable
         var (mean, _) = noise.Read(first);
         if (targets is not null && !targets.shape.SequenceEqual(mean.shape))
             throw new ArgumentException($"targets: expected the shape of the predicted means, {Check.Shape(mean)}, got {Check.Shape(targets)}");
-        (_mean, _squares, _noiseVariance) = (Zeros(mean), Zeros(mean), Zeros(mean));
+        _value = new RunningVariance(mean.shape, mean.device);
+        _noiseVariance = RunningVariance.Zeros(mean.shape, mean.device);
         _logSum = full([mean.shape[0]], double.NegativeInfinity, dtype: float64, device: mean.device).DetachFromDisposeScope();
     }
 
-    private int Count { get; set; }
-
-    /// <summary>Takes one pass in.</summary>
-    internal void Add(Tensor output)
+    internal override void Add(Tensor output)
     {
         var (mean, variance) = _noise.Read(output);
         Check.Refuse(mean.isfinite().logical_and(variance.isfinite()).logical_not(), "model output", "finite numbers", "NaN or infinity");
-        Count++;
-        var difference = mean.sub(_mean);
-        _mean.add_(difference.div(Count));
-        _squares.add_(difference.mul(mean.sub(_mean)));
-        _noiseVariance.add_(variance.sub(_noiseVariance).div(Count));
-        if (_targets is not null) _logSum.copy_(_logSum.logaddexp(LogDensity(_targets, mean, variance)));
+        _value.Add(mean);
+        _noiseVariance.add_(variance.sub(_noiseVariance).div(_value.Count));
+        if (_targets is not null) _logSum.copy_(_logSum.logaddexp(Reg.LogDensity(mean, variance, _targets.to(float64)).sum(-1)));
     }
 
-    /// <summary>The sums as a prediction of its own; needs at least one pass.</summary>
-    internal McValues ToPrediction(int prefixStages, bool isPlainLoop)
+    internal override McValues ToResult(StagePlan plan)
     {
-        var epistemic = _squares.div(Predictive.VarianceDivisor(Count, unbiased: true));
-        return new McValues(Count, prefixStages, isPlainLoop)
+        var epistemic = _value.Variance();
+        return new McValues(_value.Count, plan)
         {
-            Mean = _mean.clone(),
+            Mean = _value.Mean.clone(),
             EpistemicVariance = epistemic,
             AleatoricVariance = _noiseVariance.clone(),
             Variance = epistemic.add(_noiseVariance),
-            StandardError = Count == 1 ? full_like(_mean, double.NaN) : epistemic.div(Count).sqrt(),
-            LogLikelihood = _targets is null ? null : _logSum.sub(Math.Log(Count)),
+            StandardError = _value.StandardError(),
+            LogLikelihood = _targets is null ? null : _logSum.sub(Math.Log(_value.Count)),
         };
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
-        foreach (var tensor in (Tensor[])[_mean, _squares, _noiseVariance, _logSum]) tensor.Dispose();
+        _value.Dispose();
+        _noiseVariance.Dispose();
+        _logSum.Dispose();
     }
-
-    // Σ_d −(y − μ)² / 2σ² − ½ ln 2πσ²
-    private static Tensor LogDensity(Tensor targets, Tensor mean, Tensor variance) =>
-        targets.to(float64).sub(mean).square().div(variance).add(variance.mul(2 * Math.PI).log()).mul(-0.5).sum(-1);
-
-    private static Tensor Zeros(Tensor like) => zeros_like(like).DetachFromDisposeScope();
 }

@@ -80,6 +80,7 @@ public static partial class Reg
         return LogDensity(centres, spreads, wide).logsumexp(0).sub(Math.Log(centres.shape[0]));
     });
 
-    private static Tensor LogDensity(Tensor mean, Tensor variance, Tensor targets) =>
+    /// <summary>−½ ln 2πv − (y − μ)²/(2v), element by element, of what is known to fit.</summary>
+    internal static Tensor LogDensity(Tensor mean, Tensor variance, Tensor targets) =>
         targets.sub(mean).square().div(variance).add(variance.log()).add(s_logTwoPi).mul(-0.5);
 }
